@@ -22,16 +22,6 @@ SYSTEM = (
     "You are a professional translator at a news agency. Translate the French sentence into fluent, precise English. "
     "Keep every name, number and date. Reply with the translation only."
 )
-SHOTS = [
-    (
-        "Le chef de la diplomatie burkinabè a salué mardi la signature d'un accord portant sur 12 000 tonnes d'engrais.",
-        "Burkina Faso's foreign minister on Tuesday welcomed the signing of an agreement on 12,000 tonnes of fertiliser.",
-    ),
-    (
-        "Selon les forces onusiennes, 35 personnes ont été tuées et une dizaine d'autres blessées lors de l'attaque.",
-        "According to UN forces, 35 people were killed and around ten others wounded in the attack.",
-    ),
-]
 # Articles closest to what a Sahel desk reads come first.
 DESK = re.compile(
     r"\b(mali|malien|sahel|niger|burkina|tchad|afri|russ|moscou|kremlin|poutine|lavrov|wagner|onu|casque|diplomat|"
@@ -64,14 +54,11 @@ def main(limit: int) -> None:
     done = {json.loads(line)["id"] for line in target.open(encoding="utf8")} if target.exists() else set()
     tokenizer = Tokenizer.from_file(str(WORK / "teacher-ct2" / "tokenizer.json"))
     teacher = ctranslate2.Generator(str(WORK / "teacher-ct2"), compute_type="int8", intra_threads=2)
-    shots = "".join(
-        f"<|im_start|>user\n{fr}<|im_end|>\n<|im_start|>assistant\n{en}<|im_end|>\n" for fr, en in SHOTS
-    )
-    static = tokenizer.encode(f"<|im_start|>system\n{SYSTEM}<|im_end|>\n{shots}<|im_start|>user\n").tokens
+    static = tokenizer.encode(f"<|im_start|>system\n{SYSTEM}<|im_end|>\n<|im_start|>user\n").tokens
     pending = [row for row in sentences() if row[0] not in done][: limit - len(done)]
     with target.open("a", encoding="utf8") as out:
-        for start in range(0, len(pending), 256):
-            chunk = sorted(pending[start : start + 256], key=lambda row: len(row[1]))
+        for start in range(0, len(pending), 128):
+            chunk = sorted(pending[start : start + 128], key=lambda row: len(row[1]))
             prompts = [tokenizer.encode(f"{fr}<|im_end|>\n<|im_start|>assistant\n").tokens for _, fr in chunk]
             results = teacher.generate_batch(
                 prompts, static_prompt=static, max_batch_size=32, max_length=110, include_prompt_in_result=False,
