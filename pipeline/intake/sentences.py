@@ -1,0 +1,198 @@
+"""Split French and English press text into sentences, by rules.
+
+pysbd and sentencex were tried on press text: pysbd breaks « p. 12 » and « J.-C. », sentencex « M. Diop », and neither
+divides « jeudi.Le gouvernement » while it leaves « U.S. » whole; so the rules are here. A terminator ends a sentence
+unless it belongs to an abbreviation, a number or an address, or stands in brackets or in a quotation that goes on.
+"""
+
+from __future__ import annotations
+
+import re
+
+# A name follows these; written with a capital, for « col » and « me » are words as well.
+_TITLES = frozenset(
+    "M MM Mme Mmes Mlle Mlles Mgr Dr Drs Pr Prof Me Mes St Ste Sts Gal Gén Col Cdt Cne Lt Cap Adj Sgt"
+    " Mr Mrs Ms Sen Rep Gov Gen Capt Lieut Maj Hon Rev Jr Messrs Ave Bd Av Mt".split()
+)
+# Something always follows these.
+_LEADS = frozenset("cf cp réf env tél vs ibid op loc apr av éd trad coll boul".split())
+_LEADS_TO_NUMBER = frozenset("p pp no nos n° nᵒ nº art vol chap al fig tome t".split())
+# A sentence may end with these, and does where the next word has a capital.
+_MAY_END = frozenset(
+    "etc cie co inc ltd corp ltée sq sqq ndlr a.m p.m h mn min sec hab"
+    " janv févr fév avr juil juill sept oct nov déc jan feb apr jul aug sep dec".split()
+)
+# Words that begin a sentence but hardly a name: they tell « plan B. Le ministre » from « George W. Bush ».
+_STARTERS = frozenset(
+    "le la les l un une des du de d ce cet cette ces c il elle ils elles on nous vous je j tu en dans sur pour par avec"
+    " sans selon mais et or donc car si s qu que qui quand lorsque depuis après avant pendant au aux à son sa ses leur"
+    " leurs plus plusieurs the a an this that these those it he she they we in at for but and as while when according"
+    " his her their its there".split()
+)
+_TERMINATOR = re.compile(r"[.!?…]+")
+_NEXT_WORD = re.compile(r"[\"«“‘'(\[\s–—-]*([^\W_]+)")
+# What may follow a full stop without a space: a capital that begins a word (not S.A., not lemonde.fr), or a quotation.
+_GLUED_START = re.compile(
+    r"[A-ZÀ-Þ](?:[a-zà-ÿ]|['’ ])|MM?\. |[«“\"]|(?!PDF|DOC|FR|COM|ORG|NET)[A-ZÀ-Þ]{2,}[\w-]* "
+    r"|\d[\d ,.]*(?: ?%)? [a-zà-ÿ]{2}"
+)
+_ADDRESS = re.compile(r"://|www\.|@|\.(?:fr|com|org|net|ml|bf|ne|sn|ci|info|int|eu|html?|php)/")
+_ACRONYM = re.compile(r"[A-ZÀ-Þ](?:[.-]+[A-ZÀ-Þ])*|[a-z](?:\.[a-z])+")
+_ERA = re.compile(r"(?:av|apr|avant|après)\.? ?J\.?-?C$")
+_PAIRS = {"«": "»", "“": "”", "(": ")", "[": "]"}
+_CLOSING = frozenset(_PAIRS.values())
+_LONGEST_ASIDE = 300  # characters; in a longer bracket sentences end as elsewhere
+
+
+def _quote_sides(text: str) -> dict[int, bool]:
+    """Tell for each straight quote whether it opens: by its neighbours, and where they leave it open by turns."""
+    sides: dict[int, bool] = {}
+    inside = False
+    for i in (i for i, character in enumerate(text) if character == '"'):
+        before, after = text[i - 1 : i] if i else " ", text[i + 1 : i + 2] or " "
+        word_before, word_after = before.isalnum() or before in ".!?…%€)", after.isalnum() or after in "…¿¡@#"
+        # « Bruxelles."Ici », « d'"imbécile" », « fin""Début »
+        inside = (not inside) if word_before == word_after else word_after
+        sides[i] = inside
+    return sides
+
+
+def _enclosed(text: str, sides: dict[int, bool]) -> list[tuple[int, int]]:
+    """Give the places (opening, closing) of brackets and quotations."""
+    spans: list[tuple[int, int]] = []
+    stack: list[int] = []
+    for i, character in enumerate(text):
+        if character in _PAIRS or sides.get(i) is True:
+            stack.append(i)
+        elif character in _CLOSING or i in sides:
+            matching = [depth for depth, opening in enumerate(stack) if _PAIRS.get(text[opening], '"') == character]
+            if matching:
+                spans.append((stack[matching[-1]], i))
+                del stack[matching[-1] :]
+    return spans
+
+
+def _holds_sentences(text: str, opening: int, closing: int) -> bool:
+    """Whether what stands between two signs is sentences of its own, rather than part of the one around it.
+
+    « Non. Jamais », dit-il. — carried on, no; Il répond : « Non. Il a tort. » — yes.
+    """
+    if text[opening] in "([":
+        return closing - opening > _LONGEST_ASIDE
+    content, following = text[opening + 1 : closing].strip(), text[closing + 1 :].lstrip(" ")[:1]
+    ended = content[-1:] in set(".!?…") or following in set(".!?…")
+    carried_on = bool(following) and (following.islower() or following in ",;:–—-)")
+    return content[:1].isupper() and ended and not carried_on
+
+
+def _inner_positions(text: str, sides: dict[int, bool]) -> frozenset[int]:
+    """Give the positions at which no sentence may end because a bracket or quotation goes on there."""
+    return frozenset(
+        position
+        for opening, closing in _enclosed(text, sides)
+        if not _holds_sentences(text, opening, closing)
+        for position in range(opening + 1, closing + 1)
+    )
+
+
+def _after_closers(text: str, position: int, sides: dict[int, bool]) -> int:
+    """Go past the closing quotes and brackets, and the terminators after them, that go with a terminator."""
+    while position < len(text):
+        ahead = position + (text[position] == " ")
+        character = text[ahead : ahead + 1]
+        spaced = character in ("»", "!", "?") and character != ""
+        if spaced or (ahead == position and (character in "”)].…’" or sides.get(ahead) is False)):
+            position = ahead + 1
+        else:
+            break
+    return position
+
+
+def _token_before(text: str, start: int, end: int) -> str:
+    return text[max(start, text.rfind(" ", 0, end) + 1) : end].replace("’", "'").rpartition("'")[2].lstrip('«“"([—–-•')
+
+
+def _is_abbreviation(text: str, start: int, dot: int, ahead: int, language: str) -> bool:
+    """Whether the full stop at `dot` is an abbreviation's, an initial's or a numeral's and ends no sentence."""
+    token, next_character = _token_before(text, start, dot), text[ahead]
+    folded = token.casefold()
+    if folded in _LEADS_TO_NUMBER and not (language == "en" and token in ("no", "nos", "art", "al")):
+        return next_character.isdigit() or re.match(r"[IVXL]+\b", text[ahead:]) is not None
+    if token in _TITLES or folded in _LEADS:
+        return True
+    if folded in _MAY_END:
+        return False  # the capital has been seen already
+    if token.endswith("J.-C"):
+        return _ERA.search(text[:dot]) is None
+    if _ACRONYM.fullmatch(token):
+        word = _NEXT_WORD.match(text, ahead)
+        starts = word is not None and word[1][:1].isupper() and word[1].casefold() in _STARTERS
+        # After a word in small letters an initial is a name of its own (plan B); with others an acronym (U.S.).
+        named = len(token) > 1 or text[: dot - 1].rstrip()[-1:].islower()
+        return not (starts and named)
+    numbered = token.isdigit() and len(token) <= 2 and not text[start : dot - len(token)].strip()
+    return numbered  # « 1. Le barrage »
+
+
+def _ends_glued(text: str, start: int, first: int, end: int) -> bool:
+    """Whether a sentence ends where the next follows without a space: « jeudi.Le gouvernement », not « S.A.Dupont »."""
+    if _GLUED_START.match(text, end) is None:
+        return False
+    word_start, word_end = text.rfind(" ", 0, first) + 1, text.find(" ", end)
+    if _ADDRESS.search(text[word_start : word_end if word_end >= 0 else len(text)]):
+        return False
+    token = _token_before(text, start, first)
+    if (len(token) == 1 and token.isalpha()) or token in _TITLES or re.search(r"\b[^\W\d_]\.[^\W\d_]$", token):
+        return False
+    if text[end].isdigit() and (not token.isalpha() or not token.islower() or token in _LEADS_TO_NUMBER | _LEADS):
+        return False
+    return bool(text[start:first].strip(" 0123456789"))
+
+
+def _is_boundary(text: str, start: int, terminators: re.Match[str], end: int, language: str) -> bool:
+    """Whether terminators, with their closing signs up to `end`, end the sentence that begins at `start`."""
+    ahead = end
+    while ahead < len(text) and text[ahead] == " ":
+        ahead += 1
+    if ahead == len(text):
+        return True
+    character, first, run = text[ahead], terminators.start(), terminators[0]
+    word = _NEXT_WORD.match(text, ahead)
+    if not (character.isupper() or character.isdigit() or character in '«“"([–—-•'):
+        return False
+    if character in "([–—-" and (word is None or word[1][:1].islower()):
+        return False
+    if run[0] == "…" or run.startswith(".."):
+        # « (…) » and « […] » are cuts within a quotation, « …puis » a beginning.
+        return text[first - 1 : first] not in ("(", "[") and bool(text[start:first].strip('«“" '))
+    if ahead == end:
+        return _ends_glued(text, start, first, end)
+    return run != "." or end > terminators.end() or not _is_abbreviation(text, start, first, ahead, language)
+
+
+def _split_line(text: str, language: str) -> list[str]:
+    sides = _quote_sides(text)
+    inner = _inner_positions(text, sides)
+    sentences: list[str] = []
+    start = position = 0
+    while terminators := _TERMINATOR.search(text, position):
+        position = _after_closers(text, terminators.end(), sides)
+        if position not in inner and _is_boundary(text, start, terminators, position, language):
+            sentences.append(text[start:position].strip())
+            start = position
+    return [*sentences, text[start:].strip()]
+
+
+def split_sentences(text: str, language: str = "fr") -> list[str]:
+    """Give the sentences of a text, in order; together they have every character of it but white space.
+
+    `language` is "fr" or "en"; in English « no. » and « art. » are words like others. Line breaks end sentences.
+    Signs that stand alone go with the sentence before them.
+    """
+    sentences: list[str] = []
+    for part in (part for line in text.splitlines() for part in _split_line(line, language) if part):
+        if sentences and re.search(r"\w", part) is None:
+            sentences[-1] += " " + part
+        else:
+            sentences.append(part)
+    return sentences

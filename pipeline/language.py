@@ -1,0 +1,55 @@
+"""Detect the language of a document and of each of its paragraphs with langdetect, the same way every time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.records import Document, Language
+
+if TYPE_CHECKING:
+    from langdetect.detector_factory import DetectorFactory
+
+_SEED = 0
+# Shorter than this, langdetect errs on 2 to 15 French or English texts in a hundred (measured on FLORES-200 and
+# NTREX-128), longer on fewer than one: « Introduction » is English to it, « gagnant – gagnant » Tagalog.
+_SHORT = 80
+UNDETERMINED = Language("und", 0.0)  # BCP 47's code, where a text has no letters to go by
+
+
+@cache
+def _factory() -> DetectorFactory:
+    from langdetect import DetectorFactory, detector_factory
+
+    # Each detector seeds its own generator from the class, so that no call depends on those before it.
+    DetectorFactory.seed = _SEED
+    detector_factory.init_factory()
+    return detector_factory._factory
+
+
+def detect_text(text: str) -> Language:
+    """Give the likeliest language of a text, ISO 639-1, and the detector's confidence in it.
+
+    A text without letters is `UNDETERMINED`.
+    """
+    from langdetect.lang_detect_exception import LangDetectException
+
+    detector = _factory().create()
+    # langdetect passes over words in capitals, which takes all of a headline set in them.
+    detector.append(text.lower() if text.isupper() else text)
+    try:
+        found = detector.get_probabilities()
+    except LangDetectException:
+        return UNDETERMINED
+    return Language(found[0].lang.split("-")[0], round(min(1.0, found[0].prob), 4)) if found else UNDETERMINED
+
+
+def detect(document: Document) -> Document:
+    """Give the document with the language of the whole and of each paragraph; short ones have that of the whole."""
+    whole = detect_text("\n".join(paragraph.text for paragraph in document.paragraphs))
+    paragraphs = tuple(
+        replace(paragraph, language=whole if len(paragraph.text) < _SHORT else detect_text(paragraph.text))
+        for paragraph in document.paragraphs
+    )
+    return replace(document, language=whole, paragraphs=paragraphs)
