@@ -1,0 +1,257 @@
+"""What every text-to-text engine can do, and the part of it that does not depend on who does the arithmetic.
+
+An engine is a model with its tokenizer. It knows nothing about tasks or prompts' wording: `registry.py` does.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Protocol
+
+from pipeline.engines.tokens import Codec
+from pipeline.records import Hypothesis
+
+Kind = Literal["causal", "seq2seq"]
+
+# Tokens in one batch, times beams: bounds the key and value cache (8,192 tokens of a model with 140 million
+# parameters take 0.3 GB, of one with 1.5 billion 0.5 GB).
+BATCH_TOKENS = 8192
+# Prompts of a causal batch are read together up to the shortest one's length, the rest token by token.
+BATCH_SPREAD = 16
+# Scoring gives a float32 for each token and each entry of the vocabulary: 64 million make 256 MB.
+SCORE_FLOATS = 64_000_000
+
+
+class TextToText(Protocol):
+    """A model that reads a prompt and writes a text."""
+
+    name: str
+    fingerprint: str
+    window: int
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens each text takes as a prompt, the model's own marks included."""
+
+    def generate(
+        self,
+        prompts: Sequence[str],
+        *,
+        max_new_tokens: int,
+        num_beams: int = 1,
+        num_hypotheses: int = 1,
+        sampling: float | None = None,
+        seed: int = 0,
+        no_repeat_ngram: int = 0,
+        length_penalty: float = 1.0,
+        prefixes: Sequence[str] | None = None,
+        stop: Sequence[str] = (),
+    ) -> list[list[Hypothesis]]:
+        """One list of hypotheses a prompt, best first; see `Engine.generate`."""
+
+    def score(self, prompts: Sequence[str], targets: Sequence[str]) -> list[float]:
+        """Mean log-probability of each target's tokens, its end included, given its prompt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """The tokens around a text.
+
+    `before` and `after` stand around a prompt, any of `end` ends an output. `separator` is what stands between a
+    causal model's prompt and its output. `markup` says that prompts hold the model's special tokens, as chat
+    formats do; without it, a text that spells out a special token is read as plain characters.
+    """
+
+    # Read by pydantic: a misspelt key in the registry is an error.
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    end: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    separator: str = ""
+    markup: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`window`: tokens that a prompt may have. `context`: tokens of prompt and target together when scoring."""
+
+    window: int
+    context: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A prompt as tokens, and the tokens with which its output must begin."""
+
+    prompt: tuple[str, ...]
+    prefix: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How to search; `end` are the tokens that end an output. `sampling` is a temperature, None for beam search."""
+
+    end: tuple[str, ...]
+    max_new_tokens: int
+    num_beams: int
+    num_hypotheses: int
+    sampling: float | None
+    seed: int
+    no_repeat_ngram: int
+    length_penalty: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Generated tokens, the end token included where one came, and their mean log-probability."""
+
+    tokens: tuple[str, ...]
+    score: float
+
+
+class Engine(ABC):
+    """Tokenisation, limits, batching and order; how a batch is decoded and scored is left to the two subclasses.
+
+    Results do not depend on which prompts are asked for together, as far as floating point allows: a prompt in a
+    batch of another shape may differ in the last digits of its score, and, where two hypotheses are that close, in
+    their order. Samples do depend on it; the same call with the same seed gives the same samples.
+    """
+
+    def __init__(self, name: str, fingerprint: str, framing: Framing, limits: Limits, codec: Codec) -> None:
+        self.name = name
+        self.fingerprint = fingerprint
+        self.window = limits.window
+        self._context = limits.context
+        self._framing = framing
+        self._codec = codec
+
+    @abstractmethod
+    def _decode(self, requests: Sequence[Request], decoding: Decoding) -> list[list[Decoded]]:
+        """Decode one batch."""
+
+    @abstractmethod
+    def _log_probs(self, prompts: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[float]:
+        """Mean log-probability of each target of one batch; targets end with an end token."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens each text takes as a prompt, the model's own marks included."""
+        return [len(self._frame(text)) for text in texts]
+
+    def generate(
+        self,
+        prompts: Sequence[str],
+        *,
+        max_new_tokens: int,
+        num_beams: int = 1,
+        num_hypotheses: int = 1,
+        sampling: float | None = None,
+        seed: int = 0,
+        no_repeat_ngram: int = 0,
+        length_penalty: float = 1.0,
+        prefixes: Sequence[str] | None = None,
+        stop: Sequence[str] = (),
+    ) -> list[list[Hypothesis]]:
+        """Generate `num_hypotheses` texts a prompt: one list a prompt, in the order of the prompts, best first.
+
+        `sampling` is the temperature of ancestral sampling, reproducible by `seed`; None searches with `num_beams`
+        beams (1 is greedy). No n-gram of `no_repeat_ngram` tokens comes twice in an output; those of the prompt
+        may be copied. `prefixes` are what the outputs must begin with: they are part of the text, not of its
+        score. An output ends before any of `stop`. Texts come without space around them; one that had not ended
+        after `max_new_tokens` has `finished=False`.
+
+        Raises ValueError if a prompt has more tokens than `window`, or if more hypotheses than beams are wanted.
+        """
+        if sampling is None and num_hypotheses > num_beams:
+            raise ValueError(f"{num_hypotheses} hypotheses need as many beams or sampling, not {num_beams} beam(s)")
+        if sampling is not None and sampling <= 0:
+            raise ValueError("the sampling temperature must be above 0; None means no sampling")
+        starts = [""] * len(prompts) if prefixes is None else prefixes
+        if len(starts) != len(prompts):
+            raise ValueError(f"{len(starts)} prefixes for {len(prompts)} prompts")
+        requests = [
+            Request(self._window(prompt), self._target(start)) for prompt, start in zip(prompts, starts, strict=True)
+        ]
+        decoding = Decoding(
+            end=(*self._framing.end, *(token for text in stop for token in self._codec.tokens_with(text))),
+            max_new_tokens=max_new_tokens,
+            num_beams=1 if sampling is not None else num_beams,
+            num_hypotheses=num_hypotheses,
+            sampling=sampling,
+            seed=seed,
+            no_repeat_ngram=no_repeat_ngram,
+            length_penalty=length_penalty,
+        )
+        lengths = [len(request.prompt) + len(request.prefix) for request in requests]
+        width = max(num_beams, num_hypotheses)
+        results: list[list[Hypothesis]] = [[] for _ in prompts]
+        for batch in batches(lengths, extra=max_new_tokens, limit=BATCH_TOKENS // width):
+            decoded = self._decode([requests[index] for index in batch], decoding)
+            for index, hypotheses in zip(batch, decoded, strict=True):
+                prefix = requests[index].prefix
+                results[index] = [self._hypothesis(prefix, one, decoding.end, stop) for one in hypotheses]
+        return results
+
+    def score(self, prompts: Sequence[str], targets: Sequence[str]) -> list[float]:
+        """Mean log-probability of each target's tokens, its end included, given its prompt; higher is likelier.
+
+        Raises ValueError if a prompt, or a prompt with its target, is longer than the model reads.
+        """
+        read = [self._window(prompt) for prompt in prompts]
+        said = [(*self._target(target), self._framing.end[0]) for target in targets]
+        lengths = [len(prompt) + len(target) for prompt, target in zip(read, said, strict=True)]
+        for length in lengths:
+            if length > self._context:
+                raise ValueError(f"prompt and target have {length} tokens; {self.name} reads {self._context}")
+        results = [0.0] * len(read)
+        for batch in batches(lengths, extra=0, limit=max(1, SCORE_FLOATS // self._codec.size)):
+            scores = self._log_probs([read[index] for index in batch], [said[index] for index in batch])
+            for index, value in zip(batch, scores, strict=True):
+                results[index] = value
+        return results
+
+    def _frame(self, text: str) -> tuple[str, ...]:
+        return (*self._framing.before, *self._codec.encode(text, markup=self._framing.markup), *self._framing.after)
+
+    def _window(self, prompt: str) -> tuple[str, ...]:
+        tokens = self._frame(prompt)
+        if len(tokens) > self.window:
+            raise ValueError(f"a prompt has {len(tokens)} tokens; {self.name} reads {self.window} (“{prompt[:60]}…”)")
+        return tokens
+
+    def _target(self, text: str) -> tuple[str, ...]:
+        return tuple(self._codec.encode_target(self._framing.separator + text)) if text else ()
+
+    def _hypothesis(
+        self, prefix: Sequence[str], decoded: Decoded, end: Sequence[str], stop: Sequence[str]
+    ) -> Hypothesis:
+        tokens = decoded.tokens
+        finished = bool(tokens) and tokens[-1] in end
+        if finished and tokens[-1] in self._framing.end:
+            tokens = tokens[:-1]
+        text = self._codec.decode([*prefix, *tokens])
+        begin = len(self._codec.decode(prefix)) if prefix else 0
+        cuts = [at for mark in stop if (at := text.find(mark, begin)) >= 0]
+        if cuts:
+            text, finished = text[: min(cuts)], True
+        return Hypothesis(text.strip(), decoded.score, finished)
+
+
+def batches(lengths: Sequence[int], *, extra: int, limit: int) -> Iterator[list[int]]:
+    """Indices of `lengths` in groups of like length: at most `limit` tokens each, counting `extra` for each member."""
+    batch: list[int] = []
+    for index in sorted(range(len(lengths)), key=lambda index: (lengths[index], index)):
+        full = (len(batch) + 1) * (lengths[index] + extra) > limit
+        if batch and (full or lengths[index] - lengths[batch[0]] > BATCH_SPREAD):
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
+
+
+def repeats(tokens: Sequence[str], size: int) -> bool:
+    """Whether any run of `size` tokens comes twice."""
+    runs = [tuple(tokens[start : start + size]) for start in range(len(tokens) - size + 1)]
+    return len(set(runs)) < len(runs)

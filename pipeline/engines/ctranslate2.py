@@ -1,0 +1,160 @@
+"""The CTranslate2 engine: int8 models on the processor's own cores, no PyTorch and no transformers."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pipeline.engines.base import Decoded, Decoding, Engine, Framing, Kind, Limits, Request, repeats
+from pipeline.engines.tokens import open_codec
+from pipeline.errors import ModelError
+
+# From this many tokens on, what the prompts of a batch have in common (a chat format's instructions) is read once.
+SHARED_PROMPT = 32
+
+
+class CTranslate2Engine(Engine):
+    """A folder that CTranslate2's converter wrote, with its tokenizer files beside it.
+
+    Runs on a GPU where CTranslate2 finds one, else on the cores that the process may use.
+    Raises ModelError if the folder cannot be loaded.
+    """
+
+    def __init__(
+        self, folder: Path, *, name: str, fingerprint: str, kind: Kind, framing: Framing, limits: Limits
+    ) -> None:
+        super().__init__(name, fingerprint, framing, limits, open_codec(folder))
+        self._folder = folder
+        self._kind: Kind = kind
+        self._forced = _forced_start(folder)
+        self._model = self._load()
+
+    def _load(self) -> Any:
+        import ctranslate2  # type: ignore[import-untyped]
+
+        model = ctranslate2.Generator if self._kind == "causal" else ctranslate2.Translator
+        device = "cuda" if ctranslate2.get_cuda_device_count() > 0 else "cpu"
+        try:
+            return model(str(self._folder), device=device, inter_threads=1, intra_threads=threads())
+        except (RuntimeError, ValueError) as error:
+            raise ModelError(f"{self.name} in {self._folder} cannot be loaded ({error}); fetch it again.") from error
+
+    def _decode(self, requests: Sequence[Request], decoding: Decoding) -> list[list[Decoded]]:
+        if self._kind == "seq2seq":
+            return self._translate(requests, decoding)
+        # CTranslate2 takes the tail of a batch's longer prompts for output, so its own blocking would forbid what
+        # a summary must do: copy names. Hence without blocking first; what repeats is decoded again, alone.
+        results = self._continue(requests, decoding, blocked=0)
+        if decoding.no_repeat_ngram:
+            for index, hypotheses in enumerate(results):
+                if any(repeats(one.tokens, decoding.no_repeat_ngram) for one in hypotheses):
+                    results[index] = self._continue([requests[index]], decoding, blocked=decoding.no_repeat_ngram)[0]
+        return results
+
+    def _continue(self, requests: Sequence[Request], decoding: Decoding, *, blocked: int) -> list[list[Decoded]]:
+        prompts = [[*request.prompt, *request.prefix] for request in requests]
+        shared = _shared(prompts)
+        with self._sampler(decoding) as (model, options):
+            results = model.generate_batch(
+                [prompt[len(shared) :] for prompt in prompts],
+                static_prompt=shared or None,
+                cache_static_prompt=False,
+                include_prompt_in_result=False,
+                max_length=decoding.max_new_tokens,
+                no_repeat_ngram_size=blocked,
+                **options,
+            )
+        return [
+            [_decoded(tokens, score, decoding, 0) for tokens, score in zip(one.sequences, one.scores, strict=True)]
+            for one in results
+        ]
+
+    def _translate(self, requests: Sequence[Request], decoding: Decoding) -> list[list[Decoded]]:
+        # The limit of a batch counts the prefix, so only prefixes of one length can go together.
+        results: list[list[Decoded]] = [[] for _ in requests]
+        for length in sorted({len(request.prefix) for request in requests}):
+            members = [index for index, request in enumerate(requests) if len(request.prefix) == length]
+            forced = len(self._forced) + length
+            with self._sampler(decoding) as (model, options):
+                translated = model.translate_batch(
+                    [requests[index].prompt for index in members],
+                    target_prefix=[[*self._forced, *requests[index].prefix] for index in members] if forced else None,
+                    max_input_length=0,
+                    max_decoding_length=decoding.max_new_tokens + forced,
+                    no_repeat_ngram_size=decoding.no_repeat_ngram,
+                    **options,
+                )
+            for index, one in zip(members, translated, strict=True):
+                results[index] = [
+                    _decoded(tokens, score, decoding, forced)
+                    for tokens, score in zip(one.hypotheses, one.scores, strict=True)
+                ]
+        return results
+
+    @contextmanager
+    def _sampler(self, decoding: Decoding) -> Iterator[tuple[Any, dict[str, Any]]]:
+        """The model to decode with, and the options that its two kinds share."""
+        options: dict[str, Any] = {
+            "beam_size": decoding.num_beams,
+            "num_hypotheses": decoding.num_hypotheses,
+            "length_penalty": decoding.length_penalty,
+            "end_token": list(decoding.end),
+            "return_end_token": True,
+            "return_scores": True,
+        }
+        if decoding.sampling is None:
+            yield self._model, options
+            return
+        import ctranslate2
+
+        # CTranslate2 reads the seed when a worker thread draws for the first time: only a fresh model is
+        # reproducible (loading takes a few tenths of a second; one that is dropped frees its memory).
+        ctranslate2.set_random_seed(decoding.seed)
+        yield self._load(), {**options, "sampling_topk": 0, "sampling_temperature": decoding.sampling}
+
+    def _log_probs(self, prompts: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[float]:
+        if self._kind == "causal":
+            whole = [[*prompt, *target] for prompt, target in zip(prompts, targets, strict=True)]
+            results = self._model.score_batch(whole, max_input_length=0)
+        else:
+            # The end token is CTranslate2's own to add.
+            said = [[*self._forced, *target[:-1]] for target in targets]
+            results = self._model.score_batch(list(map(list, prompts)), said, max_input_length=0)
+        return [
+            float(sum(result.log_probs[-len(target) :])) / len(target)
+            for result, target in zip(results, targets, strict=True)
+        ]
+
+
+def threads() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _shared(prompts: Sequence[list[str]]) -> list[str]:
+    """What all prompts begin with, less than the whole of any; nothing where it is not worth it."""
+    if len(prompts) < 2:
+        return []
+    least, most = min(prompts), max(prompts)  # what these two share, all between them share
+    length = min(map(len, prompts)) - 1
+    same = next((at for at in range(length) if least[at] != most[at]), length)
+    return least[:same] if same >= SHARED_PROMPT else []
+
+
+def _decoded(tokens: Sequence[str], score: float, decoding: Decoding, forced: int) -> Decoded:
+    # CTranslate2's score is the sum over generated tokens by the length to the power of the penalty, prefix counted.
+    total = score * len(tokens) ** decoding.length_penalty
+    generated = tuple(tokens[forced:])
+    return Decoded(generated, total / max(1, len(generated)))
+
+
+def _forced_start(folder: Path) -> tuple[str, ...]:
+    """The token with which a seq2seq model must begin, where its generation settings name one (`convert.py`)."""
+    path = folder / "engine.json"
+    return tuple(json.loads(path.read_text(encoding="utf-8"))["forced_start"]) if path.exists() else ()

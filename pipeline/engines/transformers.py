@@ -1,0 +1,202 @@
+"""The transformers engine: a model as its authors published it, in float32, run by PyTorch."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.engines.base import Decoded, Decoding, Engine, Framing, Kind, Limits, Request
+from pipeline.engines.tokens import open_codec
+from pipeline.errors import ModelError
+
+
+class TransformersEngine(Engine):
+    """A folder in the layout of the Hugging Face hub (`AutoModelForSeq2SeqLM`, `AutoModelForCausalLM`).
+
+    Never goes to the network. Raises ModelError if the folder cannot be loaded.
+    """
+
+    def __init__(
+        self, folder: Path, *, name: str, fingerprint: str, kind: Kind, framing: Framing, limits: Limits
+    ) -> None:
+        super().__init__(name, fingerprint, framing, limits, open_codec(folder))
+        self._kind: Kind = kind
+        quieten()
+        import torch
+        import transformers
+
+        settings: Any = transformers.GenerationConfig
+        auto = transformers.AutoModelForCausalLM if kind == "causal" else transformers.AutoModelForSeq2SeqLM
+        try:
+            model: Any = auto.from_pretrained(folder, local_files_only=True, dtype=torch.float32)
+            self._vocabulary = vocabulary(folder, model.config.vocab_size)
+        except (OSError, ValueError, RuntimeError, KeyError) as error:
+            raise ModelError(f"{name} in {folder} cannot be loaded ({error}); fetch or copy it again.") from error
+        self._device = "cuda" if torch.cuda.is_available() else "cpu"
+        self._model: Any = model.to(self._device).eval()
+        # Its authors' search settings are not ours: of them only the token ids are used, and none must come back.
+        self._settings = model.generation_config
+        self._model.generation_config = settings()
+        # Tokens that the model must never say (Marian's padding) have no share of the probability either.
+        banned = self._settings.bad_words_ids or []
+        self._banned = [words[0] for words in banned if len(words) == 1]
+        self._ids = {token: number for number, token in enumerate(self._vocabulary)}
+
+    def _number(self, tokens: Sequence[str]) -> list[int]:
+        unknown = self._ids.get("<unk>", 0)
+        return [self._ids.get(token, unknown) for token in tokens]
+
+    def _start(self) -> list[int]:
+        """The ids with which a decoder starts: its start token, and the token it is told to begin with, if any."""
+        settings = self._settings
+        forced = settings.forced_bos_token_id
+        return [settings.decoder_start_token_id] + ([forced] if forced is not None else [])
+
+    def _decode(self, requests: Sequence[Request], decoding: Decoding) -> list[list[Decoded]]:
+        import torch
+        import transformers
+
+        if self._kind == "seq2seq" and len({len(request.prefix) for request in requests}) > 1:
+            return [self._decode([request], decoding)[0] for request in requests]
+        settings = self._settings
+        end = self._number(decoding.end)
+        configure: Any = transformers.GenerationConfig
+        config = configure(
+            max_new_tokens=decoding.max_new_tokens,
+            num_beams=decoding.num_beams,
+            num_return_sequences=decoding.num_hypotheses,
+            do_sample=decoding.sampling is not None,
+            temperature=decoding.sampling,
+            top_k=0 if decoding.sampling is not None else None,
+            length_penalty=decoding.length_penalty if decoding.num_beams > 1 else None,
+            early_stopping=True if decoding.num_beams > 1 else None,
+            eos_token_id=end,
+            pad_token_id=settings.pad_token_id if settings.pad_token_id is not None else end[0],
+            bos_token_id=settings.bos_token_id,
+            bad_words_ids=settings.bad_words_ids,
+        )
+        processors = transformers.LogitsProcessorList()
+        inputs: dict[str, Any]
+        if self._kind == "causal":
+            prompts = [self._number([*request.prompt, *request.prefix]) for request in requests]
+            inputs = self._pad(prompts, config.pad_token_id, left=True)
+            given = inputs["input_ids"].shape[1]
+        else:
+            starts = [[*self._start(), *self._number(request.prefix)] for request in requests]
+            inputs = self._pad([self._number(request.prompt) for request in requests], config.pad_token_id, left=False)
+            inputs["decoder_input_ids"] = torch.tensor(starts, device=self._device)
+            given = len(starts[0])
+            config.decoder_start_token_id = settings.decoder_start_token_id
+        if decoding.no_repeat_ngram:
+            processors.append(_NoRepeats(decoding.no_repeat_ngram, given))
+        devices = [self._device] if self._device == "cuda" else []
+        with torch.inference_mode(), torch.random.fork_rng(devices):
+            torch.manual_seed(decoding.seed)
+            output = self._model.generate(**inputs, generation_config=config, logits_processor=processors)
+        ended = [self._until_end(row, set(end)) for row in output[:, given:].tolist()]
+        rows = [request for request in requests for _ in range(decoding.num_hypotheses)]
+        scores = self._means(
+            [[*request.prompt, *request.prefix] if self._kind == "causal" else request.prompt for request in rows],
+            [() if self._kind == "causal" else request.prefix for request in rows],
+            [[self._vocabulary[number] for number in row] for row in ended],
+        )
+        flat = [
+            Decoded(tuple(self._vocabulary[number] for number in row), score)
+            for row, score in zip(ended, scores, strict=True)
+        ]
+        size = decoding.num_hypotheses
+        groups = [flat[start : start + size] for start in range(0, len(flat), size)]
+        return groups if decoding.sampling is None else [sorted(group, key=lambda one: -one.score) for group in groups]
+
+    def _log_probs(self, prompts: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[float]:
+        return self._means(prompts, [()] * len(targets), targets)
+
+    def _means(
+        self, prompts: Sequence[Sequence[str]], prefixes: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]
+    ) -> list[float]:
+        """Mean log-probabilities of the targets, after a decoder prefix that is not scored."""
+        import torch
+
+        means: list[float] = []
+        for prompt, prefix, target in zip(prompts, prefixes, targets, strict=True):
+            said = self._number(target)
+            if not said:
+                means.append(0.0)
+                continue
+            read = torch.tensor([self._number(prompt)], device=self._device)
+            wanted = torch.tensor(said, device=self._device)
+            with torch.inference_mode():
+                if self._kind == "causal":
+                    output = self._model(input_ids=torch.cat([read[0], wanted])[None])
+                else:
+                    start = torch.tensor([[*self._start(), *self._number(prefix), *said]], device=self._device)
+                    output = self._model(input_ids=read, decoder_input_ids=start)
+                logits = output.logits[0, -len(said) - 1 : -1].float()
+                logits[:, self._banned] = -torch.inf
+                chosen = torch.log_softmax(logits, -1).gather(1, wanted[:, None])
+            means.append(float(chosen.mean()))
+        return means
+
+    def _pad(self, rows: Sequence[Sequence[int]], pad: int, *, left: bool) -> dict[str, Any]:
+        import torch
+
+        width = max(map(len, rows))
+        gaps = [[pad] * (width - len(row)) for row in rows]
+        ids = [[*gap, *row] if left else [*row, *gap] for row, gap in zip(rows, gaps, strict=True)]
+        mask = [
+            [0] * len(gap) + [1] * len(row) if left else [1] * len(row) + [0] * len(gap)
+            for row, gap in zip(rows, gaps, strict=True)
+        ]
+        return {
+            "input_ids": torch.tensor(ids, device=self._device),
+            "attention_mask": torch.tensor(mask, device=self._device),
+        }
+
+    @staticmethod
+    def _until_end(row: Sequence[int], end: set[int]) -> list[int]:
+        for position, number in enumerate(row):
+            if number in end:
+                return list(row[: position + 1])
+        return list(row)
+
+
+class _NoRepeats:
+    """Block repeated n-grams in what is generated, not in the prompt, from which names must be copied."""
+
+    def __init__(self, size: int, given: int) -> None:
+        from transformers import NoRepeatNGramLogitsProcessor
+
+        self._given = given
+        self._block = NoRepeatNGramLogitsProcessor(size)
+
+    def __call__(self, input_ids: Any, scores: Any) -> Any:
+        return self._block(input_ids[:, self._given :], scores)
+
+
+def vocabulary(folder: Path, size: int) -> list[str]:
+    """The token of each id of a model with `size` embeddings; ids that no token has get a name of their own."""
+    import warnings
+
+    from transformers import AutoTokenizer
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Marian's recommends a package that only its training uses
+        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    tokens = [f"<extra_id_{number}>" for number in range(size)]
+    for token, number in tokenizer.get_vocab().items():
+        if number < size:
+            tokens[number] = token
+    return tokens
+
+
+def quieten() -> None:
+    """Keep transformers off the network, and its progress bars and advice off the terminal."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from transformers.utils import logging
+
+    advice: Any = logging
+    advice.set_verbosity_error()
+    advice.disable_progress_bar()
