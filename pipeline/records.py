@@ -93,9 +93,11 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Source sentences that go together into one prompt: indices into Document.sentences, and how salient, 0 to 1."""
+    """Source sentences that go together into one prompt (indices into Document.sentences), the one they are
+    about, and how salient that one is, 0 to 1."""
 
     sentences: tuple[int, ...]
+    centre: int
     score: float
 
 
@@ -118,7 +120,8 @@ class Hypothesis:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A source sentence that a claim rests on: document id, index in its sentences, words, support score 0 to 1."""
+    """A source sentence that a claim rests on: document id, index in its sentences (-1 for its title), words,
+    support score 0 to 1."""
 
     document: str
     sentence: int

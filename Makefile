@@ -1,0 +1,58 @@
+# Everything a user does. The first call of any target sets the project up in .venv; later calls find it there.
+
+SEEDS   ?= seeds
+DATE    ?= $(shell date +%F)
+PROFILE ?= embedded
+OUT     ?= outputs
+
+PYTHON  ?= python3
+BIN     := .venv/bin
+TORCH   := 2.13.0
+
+.PHONY: brief setup test test-slow lint type models bench clean
+
+# Exit code 1 means that the edition is written and that some inputs could not be used; it names them itself.
+brief: .venv/ready
+	@$(BIN)/brief run "$(SEEDS)" --date "$(DATE)" --profile "$(PROFILE)" --out "$(OUT)" || [ $$? -eq 1 ]
+
+setup: .venv/ready
+
+# A plain torch brings several GB of CUDA, so the CPU build is asked for: from what pip has at hand, then from
+# PyTorch's own list of CPU builds, and only where there is none (macOS, Arm: those are CPU builds) as it comes.
+.venv/ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed") if sys.version_info < (3, 11) else None'
+	@echo "Setting up in .venv (once; about 1.7 GB on disk)…"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -c 'import torch, sys; sys.exit(not torch.__version__.startswith("$(TORCH)"))' 2>/dev/null \
+		|| $(BIN)/pip install -q -c constraints.txt "torch==$(TORCH)+cpu" 2>/dev/null \
+		|| $(BIN)/pip install -q --index-url https://download.pytorch.org/whl/cpu "torch==$(TORCH)" 2>/dev/null \
+		|| $(BIN)/pip install -q "torch==$(TORCH)"
+	@$(BIN)/pip install -q -c constraints.txt -e . 2>&1 | { grep -v 'is ignored' || true; }
+	@$(BIN)/brief models fetch
+	@touch $@
+
+.venv/dev: .venv/ready
+	@$(BIN)/pip install -q -c constraints.txt -e '.[dev]' 2>&1 | { grep -v 'is ignored' || true; }
+	@touch $@
+
+test: .venv/dev
+	@$(BIN)/pytest -m 'not slow'
+
+test-slow: .venv/dev
+	@$(BIN)/pytest -m slow
+
+lint: .venv/dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+type: .venv/dev
+	@$(BIN)/mypy
+
+models: .venv/ready
+	@$(BIN)/brief models fetch --profile "$(PROFILE)"
+
+bench: .venv/dev
+	@$(BIN)/python bench/run.py "$(SEEDS)"
+
+clean:
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache

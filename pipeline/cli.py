@@ -1,0 +1,350 @@
+"""The `brief` command: options in, one of four exit codes out, never a traceback.
+
+Exit codes: 0 all went well; 1 an edition was written, but some inputs could not be used; 2 nothing to do, or the
+settings or options are wrong; 3 a fault of the program's own or of its set-up.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date as Date
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+import pipeline
+from pipeline.errors import BriefError, ModelError, NothingToDo, SettingsError, UnreadableInput
+
+if TYPE_CHECKING:
+    from pipeline.engines.registry import Registry
+    from pipeline.records import Document, Failure, Summary
+    from pipeline.settings import Settings
+
+INPUTS_FAILED, USAGE, FAULT = 1, 2, 3
+ROWS = 64  # rows of a JSON-lines stream that are done together
+
+profile_option = click.option("--profile", help="Which models: embedded (the default), hub or large.")
+settings_option = click.option(
+    "--settings", "settings_path", type=click.Path(path_type=Path, dir_okay=False), help="Instead of ./brief.toml."
+)
+jsonl_option = click.option("--jsonl", is_flag=True, help="Read and write JSON lines; see the command's description.")
+files_argument = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(pipeline.__version__, prog_name="brief")
+def cli() -> None:
+    """A daily bilingual French/English briefing from a folder of press documents.
+
+    \b
+    brief run seeds                     today's edition of the sample documents, in outputs/
+    brief run ~/presse --date 2025-06-30 --out ~/notes
+    brief summarise article.txt         headline and claims of one document
+    echo "Le Mali a signé." | brief translate
+    brief detect *.txt                  the language of each file
+
+    Nothing is sent anywhere: the models run on this machine. Settings stand in brief.toml, every key with a comment.
+    Exit codes: 0 all went well, 1 some inputs could not be used, 2 nothing to do or wrong settings, 3 a fault.
+    """
+
+
+@cli.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("--date", "day", metavar="YYYY-MM-DD", help="The edition's date; today if not given.")
+@profile_option
+@click.option("--out", type=click.Path(path_type=Path), help="Where editions go; outputs if not given.")
+@settings_option
+@click.option("--quiet", "-q", is_flag=True, help="No progress; failures of inputs are still told.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line with the result on standard output.")
+def run(
+    folder: Path | None,
+    day: str | None,
+    profile: str | None,
+    out: Path | None,
+    settings_path: Path | None,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Write the edition of the documents in FOLDER.
+
+    FOLDER holds .txt, .md, .html, .pdf and .docx files, in sub-folders too. The edition is four files in OUT/DATE:
+    briefing.md, briefing.html, briefing.pdf and briefing.json. A later run on the same date replaces it and keeps
+    the one before.
+    """
+    from pipeline import flow
+    from pipeline.progress import progress
+
+    settings = _settings(settings_path, profile=profile, out=out)
+    edition = flow.run(folder or settings.seeds, _date(day), settings, _registry(), progress(quiet=quiet))
+    for failure in edition.briefing.failures:
+        click.echo(_reason(failure), err=True)
+    files = {path.suffix[1:]: str(path) for path in sorted(edition.folder.glob("briefing.*"))}
+    if as_json:
+        result = {
+            "date": edition.briefing.date,
+            "folder": str(edition.folder),
+            "files": files,
+            "documents": len(edition.briefing.documents),
+            "stories": len(edition.briefing.stories),
+            "failures": [{"origin": one.origin, "kind": one.kind} for one in edition.briefing.failures],
+            "seconds": {step: round(value, 2) for step, value in edition.seconds.items()},
+        }
+        click.echo(json.dumps(result, ensure_ascii=False))
+    else:
+        for path in files.values():
+            click.echo(path)
+    if edition.briefing.failures:
+        sys.exit(INPUTS_FAILED)
+
+
+@cli.command()
+@files_argument
+@jsonl_option
+@profile_option
+@settings_option
+def summarise(files: tuple[Path, ...], jsonl: bool, profile: str | None, settings_path: Path | None) -> None:
+    """Headline and claims of each document, in its own language.
+
+    With --jsonl, reads rows {"id", "article"} (and "title" if there is one) from FILES or standard input, and writes
+    {"id", "headline", "summary"}.
+    """
+    from pipeline.intake import document_from_text, read_file
+
+    settings = _settings(settings_path, profile=profile)
+    registry = _registry()
+    if jsonl:
+        for rows in _groups(_rows(files, "id", "article")):
+            made = [document_from_text(row["article"], str(row["id"]), title=row.get("title")) for row in rows]
+            for row, summary in zip(rows, _summaries(made, settings, registry), strict=True):
+                texts = [claim.fr or claim.en for claim in summary.claims]
+                headline = summary.headline.fr or summary.headline.en
+                _write({"id": row["id"], "headline": headline, "summary": " ".join(texts)})
+        return
+    for path in _given(files):
+        try:
+            document = read_file(path, str(path))
+        except UnreadableInput as error:
+            raise NothingToDo(f"{path} cannot be used: {error}") from None
+        (summary,) = _summaries([document], settings, registry)
+        click.echo(summary.headline.fr or summary.headline.en)
+        for claim in summary.claims:
+            click.echo(f"- {claim.fr or claim.en}")
+
+
+@cli.command()
+@files_argument
+@jsonl_option
+@click.option("--to", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="The language to write.")
+@profile_option
+@settings_option
+def translate(files: tuple[Path, ...], jsonl: bool, to: str, profile: str | None, settings_path: Path | None) -> None:
+    """Translate FILES or standard input, a line for a line.
+
+    With --jsonl, reads rows {"id", "text"} and writes {"id", "text"}.
+    """
+    from pipeline.engines.registry import TaskName, open_task
+    from pipeline.glossary import Glossary
+    from pipeline.translate import Options
+    from pipeline.translate import translate as translations
+
+    settings = _settings(settings_path, profile=profile)
+    name: TaskName = "translate.fr-en" if to == "en" else "translate.en-fr"
+    task = open_task(_registry(), settings.profile, name)
+    glossary = Glossary.load(settings.glossary)
+    options = Options(settings.translation.beams, settings.translation.samples)
+    rows: Iterable[dict[str, Any]] = (
+        _rows(files, "id", "text") if jsonl else ({"text": line.rstrip("\r\n")} for line in _lines(files))
+    )
+    for group in _groups(rows):
+        results = translations([row["text"] for row in group], task, glossary, options)
+        for row, result in zip(group, results, strict=True):
+            if jsonl:
+                _write({"id": row["id"], "text": result.text})
+            else:
+                click.echo(result.text)
+
+
+@cli.command()
+@files_argument
+@jsonl_option
+def detect(files: tuple[Path, ...], jsonl: bool) -> None:
+    """The language of each of FILES and how sure that is.
+
+    With --jsonl, reads rows {"id", "text"} and writes {"id", "language", "confidence"}.
+    """
+    from pipeline.intake import read_file
+    from pipeline.language import detect as detected
+    from pipeline.language import detect_text
+
+    if jsonl:
+        for row in _rows(files, "id", "text"):
+            found = detect_text(row["text"])
+            _write({"id": row["id"], "language": found.code, "confidence": round(found.confidence, 4)})
+        return
+    for path in _given(files):
+        try:
+            language = detected(read_file(path, str(path))).language
+        except UnreadableInput as error:
+            click.echo(f"{path}\t-\t{error}")
+            continue
+        if language:
+            click.echo(f"{path}\t{language.code}\t{language.confidence:.2f}")
+
+
+@cli.command()
+@files_argument
+@click.option("--jsonl", is_flag=True, default=True, help="JSON lines; the only format there is.")
+def verify(files: tuple[Path, ...], jsonl: bool) -> None:
+    """Whether claims are supported by their sources, and why not.
+
+    Reads rows {"id", "source", "claim", "lang"} (and "source_lang" where the languages differ) and writes {"id",
+    "supported", "score", "reasons", "evidence"}.
+    """
+    from pipeline.verify.rows import verify_row
+
+    for row in _rows(files, "id", "source", "claim"):
+        _write(verify_row(row))
+
+
+@cli.group()
+def models() -> None:
+    """The models of each profile: what there is, and fetching what is not."""
+
+
+@models.command("fetch")
+@profile_option
+def models_fetch(profile: str | None) -> None:
+    """Fetch and convert the models of a profile; what is there already is left alone."""
+    from rich.console import Console
+
+    from pipeline.engines.fetch import fetch
+
+    if fetch(_registry(), profile or "embedded", console=Console()):
+        sys.exit(USAGE)
+
+
+def main() -> None:
+    """The console script: every error that is raised on purpose becomes its sentence and an exit code."""
+    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    try:
+        cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped; what was done is kept, and the next run goes on from there", err=True)
+        sys.exit(130)
+    except (NothingToDo, SettingsError) as error:
+        click.echo(f"brief: {error}", err=True)
+        sys.exit(USAGE)
+    except BriefError as error:
+        click.echo(f"brief: {error}", err=True)
+        sys.exit(USAGE if isinstance(error, ModelError) else FAULT)
+    except BrokenPipeError:
+        # The reader of our output has left; there is nobody to tell.
+        sys.stderr.close()
+        sys.exit(FAULT)
+    except Exception as error:
+        logging.getLogger(__name__).debug("internal error", exc_info=True)
+        click.echo(f"brief: an internal fault ({type(error).__name__}: {error}); please report it", err=True)
+        sys.exit(FAULT)
+
+
+def _summaries(documents: Sequence[Document], settings: Settings, registry: Registry) -> list[Summary]:
+    """The summaries that a run would give, without a store."""
+    from pipeline import flow, language
+
+    return flow.summaries([language.detect(document) for document in documents], settings, registry)
+
+
+def _settings(path: Path | None, *, profile: str | None = None, out: Path | None = None) -> Settings:
+    from pipeline import settings
+
+    given = {"profile": profile, "out": out}
+    return settings.load(path).model_copy(update={key: value for key, value in given.items() if value is not None})
+
+
+def _registry() -> Registry:
+    from pipeline.engines.registry import Registry
+
+    return Registry.load()
+
+
+def _date(day: str | None) -> str:
+    try:
+        return (Date.fromisoformat(day) if day else Date.today()).isoformat()
+    except ValueError:
+        raise SettingsError(f"{day!r} is not a date; write it as 2025-06-30") from None
+
+
+def _reason(failure: Failure) -> str:
+    from pipeline.publish import wording
+
+    return f"{failure.origin}: {wording.failure(failure.kind, failure.detail).en}"
+
+
+def _given(files: Sequence[Path]) -> Sequence[Path]:
+    if not files:
+        raise NothingToDo("no file was given; name one or more, or use --jsonl with standard input")
+    return files
+
+
+def _lines(files: Sequence[Path]) -> Iterator[str]:
+    """The lines of the files, or of standard input where there are none."""
+    if not files:
+        yield from _decoded(sys.stdin.buffer, "standard input")
+    for path in files:
+        try:
+            with path.open("rb") as file:
+                yield from _decoded(file, str(path))
+        except OSError as error:
+            raise NothingToDo(f"{path} cannot be read: {error.strerror}") from None
+
+
+def _decoded(file: IO[bytes], name: str) -> Iterator[str]:
+    for number, line in enumerate(file, 1):
+        try:
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError:
+            raise NothingToDo(f"{name}, line {number}: not UTF-8; convert it with iconv first") from None
+
+
+def _rows(files: Sequence[Path], *keys: str) -> Iterator[dict[str, Any]]:
+    """The rows of JSON-lines files, each an object with `keys`."""
+    for number, line in enumerate(_lines(files), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (json.JSONDecodeError, RecursionError) as error:
+            raise NothingToDo(f"line {number} is not JSON ({error}); write one object a line") from None
+        missing = [key for key in keys if not isinstance(row, dict) or key not in row]
+        if missing:
+            raise NothingToDo(f"line {number} lacks {', '.join(missing)}; each row is an object with {', '.join(keys)}")
+        wrong = [key for key in keys if key != "id" and not isinstance(row[key], str)]
+        if wrong:
+            raise NothingToDo(f"line {number}: {', '.join(wrong)} must be text")
+        yield row
+
+
+def _groups(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    group: list[dict[str, Any]] = []
+    for row in rows:
+        group.append(row)
+        if len(group) == ROWS:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _write(row: dict[str, Any]) -> None:
+    click.echo(json.dumps(row, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,218 @@
+"""The way of the data, top to bottom: from a folder of documents to a whole edition.
+
+    intake → language → salience → summarise and verify → translate → assemble → publish
+
+Documents flow in batches of a bounded size. Each step's result is stored as soon as it is there; a document that
+fails becomes a `Failure` and stops nobody else.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import pipeline
+from pipeline import language, salience, summarise, translate
+from pipeline.assemble import assemble
+from pipeline.engines.registry import Registry, TaskName, open_task
+from pipeline.errors import BriefError, NothingToDo
+from pipeline.glossary import Glossary
+from pipeline.intake import Limits, read_folder
+from pipeline.progress import Progress
+from pipeline.records import Briefing, Digest, Document, Failure, Model, Summary
+from pipeline.settings import Settings
+from pipeline.store import Store, key
+
+T = TypeVar("T")
+
+BATCH = 16  # documents generated for together: enough to fill the engine's batches, little to lose
+HANDLED = ("fr", "en")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What a run gives: the briefing, the folder it was written to, and the seconds each part took."""
+
+    briefing: Briefing
+    folder: Path
+    seconds: dict[str, float]
+
+
+def run(folder: Path, date: str, settings: Settings, registry: Registry, progress: Progress) -> Edition:
+    """Read `folder`, write the edition of `date` below `settings.out`, and give it back.
+
+    Raises NothingToDo where no document could be used, and the errors of models, store and rendering.
+    """
+    from pipeline.publish import render, write_edition
+
+    began = time.monotonic()
+    started = datetime.now(UTC)
+    documents, failures = read_folder(folder, Limits(settings.input.max_bytes, settings.input.max_files))
+    documents, unhandled = by_language(documents)
+    failures = (*failures, *unhandled)
+    if not documents:
+        raise NothingToDo(_why_nothing(folder, failures))
+    read = time.monotonic()
+    glossary = Glossary.load(settings.glossary)
+    with Store(settings.out / "store.sqlite") as store:
+        digests, broken = digest(documents, settings, registry, glossary, store, progress)
+    if not digests:
+        raise BriefError("every document failed: " + "; ".join(f"{one.origin}: {one.detail}" for one in broken[:3]))
+    generated = time.monotonic()
+    briefing = assemble(
+        digests,
+        sorted((*failures, *broken), key=lambda failure: failure.origin),
+        models(settings.profile, registry),
+        glossary,
+        date=date,
+        profile=settings.profile,
+        titles=(settings.title_fr, settings.title_en),
+    )
+    files = render(briefing)
+    seconds = {"read": read - began, "generate": generated - read, "publish": time.monotonic() - generated}
+    manifest = {
+        "program": pipeline.__version__,
+        "started": started.isoformat(timespec="seconds"),
+        "seconds": {step: round(value, 2) for step, value in seconds.items()},
+        "settings": settings.model_dump(mode="json"),
+    }
+    target = write_edition(files, manifest, settings.out, date)
+    return Edition(briefing, target, seconds)
+
+
+def by_language(documents: Sequence[Document]) -> tuple[tuple[Document, ...], tuple[Failure, ...]]:
+    """The documents in a language that is handled here, and the others as failures."""
+    detected = [language.detect(document) for document in documents]
+    kept = tuple(one for one in detected if one.language and one.language.code in HANDLED)
+    others = tuple(
+        Failure(one.source.origin, "language", one.language.code if one.language else "")
+        for one in detected
+        if one not in kept
+    )
+    return kept, others
+
+
+def digest(
+    documents: Sequence[Document],
+    settings: Settings,
+    registry: Registry,
+    glossary: Glossary,
+    store: Store,
+    progress: Progress,
+) -> tuple[list[Digest], list[Failure]]:
+    """Each document with its summary in both languages, from the store where it has them."""
+
+    def write(batch: Sequence[Document]) -> list[Summary]:
+        return summaries(batch, settings, registry)
+
+    used = {model.task: model.fingerprint for model in models(settings.profile, registry)}
+    summarised = [used.get("summarise"), used.get("headline")]
+    settled = [pipeline.__version__, settings.summary.model_dump(), settings.verify]
+    summary_keys = [key("summary", document.id, document.source.title, summarised, settled) for document in documents]
+    written, broken = _stored("Summarising", documents, summary_keys, write, store, progress)
+
+    def both(batch: Sequence[Document]) -> list[Summary]:
+        codes = {document.language.code for document in batch if document.language}
+        wanted: dict[str, TaskName] = {"fr": "translate.fr-en", "en": "translate.en-fr"}
+        tasks = {code: open_task(registry, settings.profile, wanted[code]) for code in sorted(codes)}
+        options = translate.Options(settings.translation.beams, settings.translation.samples)
+        return translate.translated([written[one.id] for one in batch], tasks, glossary, options)
+
+    translators = [used.get("translate.fr-en"), used.get("translate.en-fr")]
+    settled = [pipeline.__version__, settings.translation.model_dump(), glossary.fingerprint]
+    pending = [document for document in documents if document.id in written]
+    pairs = zip(documents, summary_keys, strict=True)
+    both_keys = [key("translation", one, translators, settled) for document, one in pairs if document.id in written]
+    finished, failed = _stored("Translating", pending, both_keys, both, store, progress)
+    digests = [Digest(document, finished[document.id]) for document in pending if document.id in finished]
+    return digests, [*broken, *failed]
+
+
+def summaries(documents: Sequence[Document], settings: Settings, registry: Registry) -> list[Summary]:
+    """Headline and claims of each document, verified, in its own language."""
+    options = summarise.Options(
+        claims=settings.summary.claims,
+        beams=settings.summary.beams,
+        samples=settings.summary.samples,
+        flag=settings.verify == "flag",
+    )
+    summariser = open_task(registry, settings.profile, "summarise")
+    headliner = open_task(registry, settings.profile, "headline")
+    extracts = [salience.select(document, settings.summary.claims) for document in documents]
+    return summarise.summarise(documents, extracts, summariser, headliner, options)
+
+
+def _stored(
+    step: str,
+    documents: Sequence[Document],
+    keys: Sequence[str],
+    make: Callable[[Sequence[Document]], list[Summary]],
+    store: Store,
+    progress: Progress,
+) -> tuple[dict[str, Summary], list[Failure]]:
+    """The step's result of each document, by document id, made in batches where the store does not have it."""
+    found: dict[str, Summary] = {}
+    failures: list[Failure] = []
+    missing: list[tuple[Document, str]] = []
+    for document, one in zip(documents, keys, strict=True):
+        stored = store.get(one, Summary)
+        if stored is None:
+            missing.append((document, one))
+        else:
+            found[document.id] = stored
+    batches = [missing[at : at + BATCH] for at in range(0, len(missing), BATCH)]
+    for batch in progress.track(step, batches):
+        key_of = {document.id: one for document, one in batch}
+        for part, results in _made([document for document, _ in batch], make, failures):
+            with store.transaction():
+                for document, result in zip(part, results, strict=True):
+                    store.put(key_of[document.id], step, result)
+                    found[document.id] = result
+    return found, failures
+
+
+def _made(
+    batch: Sequence[Document], make: Callable[[Sequence[Document]], list[T]], failures: list[Failure]
+) -> Iterator[tuple[Sequence[Document], list[T]]]:
+    """(documents, results): the batch at once, or, if that fails, one by one, so that only the culprit is lost."""
+    try:
+        yield batch, make(batch)
+        return
+    except BriefError:
+        raise
+    except Exception:
+        log.warning("a batch of %d failed; its documents are done one by one", len(batch), exc_info=True)
+    for document in batch:
+        try:
+            results = make([document])
+        except BriefError:
+            raise
+        except Exception as error:
+            log.warning("%s failed", document.source.origin, exc_info=True)
+            failures.append(Failure(document.source.origin, "internal", f"{type(error).__name__}: {error}"))
+        else:
+            yield [document], results
+
+
+def models(profile: str, registry: Registry) -> list[Model]:
+    """The models that the profile names, one row for each task; none is opened."""
+    rows = []
+    for task, name in registry.profile(profile).tasks.items():
+        entry = registry.model(name)
+        rows.append(Model(name, task, entry.engine, entry.licence, registry.fingerprint(name)))
+    return rows
+
+
+def _why_nothing(folder: Path, failures: Sequence[Failure]) -> str:
+    if not failures:
+        return f"{folder} holds no document; put the day's .txt, .md, .html, .pdf or .docx files there"
+    reasons = "; ".join(f"{failure.origin}: {failure.kind}" for failure in failures[:5])
+    more = f" and {len(failures) - 5} more" if len(failures) > 5 else ""
+    return f"none of the {len(failures)} files in {folder} could be used ({reasons}{more}); see docs/input.md for what is read"

@@ -1,0 +1,34 @@
+"""How a document's words are written for a model, and a model's words for a reader."""
+
+from __future__ import annotations
+
+import re
+
+_SPACES = re.compile(r"\s+")
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "\u202f": " ", "\xa0": " ", "“": '"', "”": '"'})
+# An ending that a sentence may have, with closing quotation marks or brackets after it.
+_END = re.compile(r"[.!?…](?:\s?[»\"')\]])*(?=\s|$)")
+
+
+def plain(text: str) -> str:
+    """One line, straight apostrophes and quotation marks, ordinary spaces: as the models were trained.
+
+    Typography comes back at publication, by rule.
+    """
+    return _SPACES.sub(" ", text.translate(_STRAIGHT)).strip()
+
+
+def finished(text: str) -> str:
+    """`text` without a last sentence that was begun and not ended; "" if no sentence ends."""
+    ends = [match.end() for match in _END.finditer(text)]
+    return text[: ends[-1]] if ends else ""
+
+
+def degenerate(text: str) -> bool:
+    """Whether a generation is none: empty, hardly any letters, or the same words over and over."""
+    words = text.lower().split()
+    letters = sum(character.isalpha() for character in text)
+    if len(words) < 3 or letters < len(text) * 0.5:
+        return True
+    runs = [tuple(words[at : at + 4]) for at in range(len(words) - 3)]
+    return len(runs) - len(set(runs)) >= 2

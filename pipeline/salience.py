@@ -1,0 +1,165 @@
+"""Which sentences of a document matter, and in which passages the model reads them.
+
+Sentences are ranked by LexRank (Erkan and Radev 2004) on idf-weighted cosine similarity, together with what a
+briefing asks for: who, when, how much. The best are taken one after another, each unlike those before it (maximal
+marginal relevance, Carbonell and Goldstein 1998), and each is given the neighbours it needs to be understood. All of
+the document is weighed, however long; nothing is cut off because it comes late.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.records import Document, Extract, Passage
+
+Vector = NDArray[np.float64]
+
+DAMPING = 0.85
+ITERATIONS = 50
+# A sentence of fewer words seldom carries a fact; one of more is a list or a text that could not be split.
+SHORTEST, LONGEST = 7, 90
+PASSAGE_WORDS = 90
+LEAD_WORDS = 120
+REDUNDANCY = 0.45  # cosine above which a sentence says again what a chosen one says
+MANY = 1500  # sentences; past this only the densest are compared with each other
+
+_WORD = re.compile(r"[^\W\d_]{3,}|\d+")
+# Words that point back: the sentence before is needed to know what is meant.
+_BACKWARD = re.compile(
+    r"^(il|ils|elle|elles|ce|cet|cette|ces|celui-ci|celle-ci|ceux-ci|leur|leurs|son|sa|ses|y compris|de même|toutefois|"
+    r"cependant|mais|ainsi|en outre|par ailleurs|enfin|ensuite|puis|ou plutôt|un choix|it|they|this|these|those|his|her|"
+    r"their|he|she|however|moreover)\b",
+    re.IGNORECASE,
+)
+_OPINION = re.compile(
+    r"\?|\b(il convient de rappeler|quels? sont|défi|enjeux?|reste à|pourrait|pourraient|soulèv|tournant|could|may)\b",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\d")
+_DATE = re.compile(r"\b(19|20)\d\d\b|\b(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b")
+_NAME = re.compile(r"(?<=[a-zà-ÿ,;:'’] )[A-ZÉÈÀÂÎÔ][\w’'-]+")
+_ACT = re.compile(
+    r"\b(sign|annonc|lanc|cré|décid|quitt|accueill|rendu|rencontr|prévoi|prévu|port|reçu|effectu|confirm|représent|"
+    r"vis|posé|déclar|soulign|précis|adopt|attaqu|tué|agreed|sign|announc|launch|left|met|said|will)\w*",
+    re.IGNORECASE,
+)
+
+
+def select(document: Document, claims: int, *, window_words: int = PASSAGE_WORDS) -> Extract:
+    """The passages for at most `claims` claims, in the document's order, and the sentences for a headline.
+
+    A short document gives fewer: about one for each four sentences, at least two where there are two sentences.
+    A document without a usable sentence gives no passage.
+    """
+    texts = [sentence.text for sentence in document.sentences]
+    usable = [index for index, text in enumerate(texts) if SHORTEST <= len(text.split()) <= LONGEST]
+    if not usable:
+        usable = [index for index, text in enumerate(texts) if len(text.split()) <= LONGEST][:claims]
+    if not usable:
+        return Extract((), ())
+    density = np.array([_density(texts[index], index) for index in usable])
+    if len(usable) > MANY:
+        keep = np.sort(np.argsort(-density, kind="stable")[:MANY])
+        usable, density = [usable[at] for at in keep], density[keep]
+    similarity = _similarity([texts[index] for index in usable])
+    scores = _lexrank(similarity) * density
+    wanted = min(claims, max(2, round(len(usable) / 4)), len(usable))
+    chosen = _diverse(scores, similarity, wanted)
+    top = float(scores.max()) or 1.0
+    taken: set[int] = set()
+    passages = []
+    for at in chosen:
+        members = _passage(usable[at], texts, document, taken, window_words)
+        taken.update(members)
+        passages.append(Passage(members, usable[at], float(scores[at]) / top))
+    passages.sort(key=lambda passage: passage.sentences)
+    return Extract(tuple(passages), _lead(usable, texts, passages))
+
+
+def _density(text: str, position: int) -> float:
+    """How much of what a briefing asks for the sentence has; the first sentences of a report have most."""
+    value = 1.0 + 0.25 * bool(_FIGURE.search(text)) + 0.25 * bool(_DATE.search(text)) + 0.3 * bool(_ACT.search(text))
+    value += 0.08 * min(len(_NAME.findall(text)), 5)
+    value += 0.5 / (1 + position)
+    if _OPINION.search(text):
+        value *= 0.55
+    if _BACKWARD.match(text):
+        value *= 0.8
+    if text.rstrip().endswith(":"):
+        value *= 0.5
+    words = len(text.split())
+    return value * min(1.0, words / 14) * min(1.0, 55 / words)
+
+
+def _similarity(texts: Sequence[str]) -> Vector:
+    """Cosine similarity of tf-idf vectors, shape (sentences, sentences)."""
+    bags = [Counter(word[:7] for word in _WORD.findall(text.lower())) for text in texts]
+    documents = Counter(word for bag in bags for word in bag)
+    index = {word: at for at, word in enumerate(sorted(documents))}
+    matrix = np.zeros((len(texts), len(index)))
+    for row, bag in enumerate(bags):
+        for word, count in bag.items():
+            matrix[row, index[word]] = count * math.log(1 + len(texts) / documents[word])
+    norms = np.linalg.norm(matrix, axis=1, keepdims=True)
+    matrix /= np.where(norms == 0, 1.0, norms)
+    product: Vector = matrix @ matrix.T
+    return product
+
+
+def _lexrank(similarity: Vector) -> Vector:
+    """The stationary distribution of a random walk between like sentences."""
+    size = len(similarity)
+    rows = similarity.sum(axis=1, keepdims=True)
+    walk = similarity / np.where(rows == 0, 1.0, rows)
+    rank: Vector = np.full(size, 1.0 / size)
+    for _ in range(ITERATIONS):
+        rank = (1 - DAMPING) / size + DAMPING * (walk.T @ rank)
+    return rank
+
+
+def _diverse(scores: Vector, similarity: Vector, wanted: int) -> list[int]:
+    """The best `wanted`, passing over those too like one chosen before."""
+    chosen: list[int] = []
+    for at in np.argsort(-scores, kind="stable"):
+        if all(similarity[at, other] < REDUNDANCY for other in chosen):
+            chosen.append(int(at))
+        if len(chosen) == wanted:
+            break
+    return chosen
+
+
+def _passage(
+    centre: int, texts: Sequence[str], document: Document, taken: set[int], window_words: int
+) -> tuple[int, ...]:
+    """The centre, with what stands before it where it points back, and what follows in its paragraph if there is room."""
+    members = [centre]
+    words = len(texts[centre].split())
+
+    def fits(index: int) -> bool:
+        same = document.sentences[index].paragraph == document.sentences[centre].paragraph
+        return index not in taken and same and words + len(texts[index].split()) <= window_words
+
+    if centre > 0 and _BACKWARD.match(texts[centre]) and fits(centre - 1):
+        members.insert(0, centre - 1)
+        words += len(texts[centre - 1].split())
+    if words < window_words // 2 and centre + 1 < len(texts) and fits(centre + 1):
+        members.append(centre + 1)
+    return tuple(members)
+
+
+def _lead(usable: Sequence[int], texts: Sequence[str], passages: Sequence[Passage]) -> tuple[int, ...]:
+    """The first sentence and those of the most salient passages, in order, within the headline's length."""
+    ranked = sorted(passages, key=lambda passage: -passage.score)
+    members: list[int] = []
+    words = 0
+    for index in [usable[0], *(index for passage in ranked for index in passage.sentences)]:
+        if index not in members and words + len(texts[index].split()) <= LEAD_WORDS:
+            members.append(index)
+            words += len(texts[index].split())
+    return tuple(sorted(members))

@@ -1,0 +1,233 @@
+"""Headline and claims of documents: each passage condensed by the model, verified, and replaced where unsupported.
+
+A claim is one sentence written from one passage, so that it has its evidence by construction. What the model writes
+is only proposed: the first hypothesis that the source supports is taken; if there is none, others are sampled; if
+none of these is supported either, the passage's own sentence stands in its place, marked as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.engines.registry import Task
+from pipeline.intake.sentences import split_sentences
+from pipeline.prompts import degenerate, finished, plain
+from pipeline.records import Claim, ClaimStatus, Document, Evidence, Extract, Hypothesis, Reason, Summary
+from pipeline.verify import Verdict, Verifier
+from pipeline.verify.words import stems
+
+TEMPERATURE = 0.6
+NO_REPEAT = 4  # tokens; a longer run never comes twice in a claim
+HEADLINE_WORDS = 20
+SAME = 0.7  # share of a claim's words that an earlier claim has, past which it says nothing new
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How many claims at most, how wide the search, how many samples when it fails; `flag` keeps what is unsupported."""
+
+    claims: int
+    beams: int
+    samples: int
+    flag: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One prompt: the text that the model reads, what it is checked against, and what stands in if all fails."""
+
+    document: Document
+    verifier: Verifier
+    source: str
+    fallback: Claim
+    headline: bool
+
+
+def summarise(
+    documents: Sequence[Document], extracts: Sequence[Extract], summariser: Task, headliner: Task, options: Options
+) -> list[Summary]:
+    """A verified summary of each document; French ones by the model, English ones in their own sentences."""
+    jobs: list[_Job] = []
+    owners: list[int] = []
+    for index, (document, extract) in enumerate(zip(documents, extracts, strict=True)):
+        for job in _jobs(document, extract):
+            jobs.append(job)
+            owners.append(index)
+    written = {False: _write([job for job in jobs if not job.headline], summariser, options)}
+    written[True] = _write([job for job in jobs if job.headline], headliner, options)
+    results: list[tuple[list[list[Claim]], list[Claim]]] = [([], []) for _ in documents]
+    for owner, job in zip(owners, jobs, strict=True):
+        sentences = next(written[job.headline])
+        if job.headline:
+            results[owner][1].append(sentences[0])
+        else:
+            results[owner][0].append(sentences)
+    return [
+        _summary(document, extract, passages, headlines, options)
+        for document, extract, (passages, headlines) in zip(documents, extracts, results, strict=True)
+    ]
+
+
+def _jobs(document: Document, extract: Extract) -> Iterator[_Job]:
+    """The prompts that a document needs; none for an English one, nor for a headline where there is a title."""
+    if _language(document) != "fr":
+        return
+    texts = [sentence.text for sentence in document.sentences]
+    verifier = Verifier(texts, title=document.source.title)
+    for passage in extract.passages:
+        source = plain(" ".join(texts[at] for at in passage.sentences))
+        yield _Job(document, verifier, source, _quoted(document, passage.centre), headline=False)
+    if document.source.title is None and extract.passages:
+        best = max(extract.passages, key=lambda passage: passage.score)
+        source = plain(" ".join(texts[at] for at in extract.lead)) or plain(texts[best.centre])
+        fallback = _quoted(document, best.centre)
+        yield _Job(document, verifier, source, replace(fallback, fr=shortened(fallback.fr)), headline=True)
+
+
+def _write(jobs: Sequence[_Job], task: Task, options: Options) -> Iterator[list[Claim]]:
+    """The claims of each job, at least one, in the jobs' order."""
+    prompts = [task.prompt(job.source) for job in jobs]
+    lengths = task.engine.count_tokens(prompts)
+    fitting = [index for index, length in enumerate(lengths) if length <= task.engine.window]
+    claims: dict[int, list[Claim]] = {}
+    proposed: dict[int, list[Claim]] = {}
+    beams = task.engine.generate(
+        [prompts[index] for index in fitting],
+        max_new_tokens=task.max_new_tokens,
+        num_beams=options.beams,
+        num_hypotheses=options.beams,
+        no_repeat_ngram=NO_REPEAT,
+    )
+    for index, hypotheses in zip(fitting, beams, strict=True):
+        supported, rejected = _choose(jobs[index], hypotheses, "generated")
+        if supported:
+            claims[index] = supported
+        proposed[index] = rejected
+    missing = [index for index in fitting if index not in claims]
+    if missing and options.samples:
+        sampled = task.engine.generate(
+            [prompts[index] for index in missing],
+            max_new_tokens=task.max_new_tokens,
+            num_hypotheses=options.samples,
+            sampling=TEMPERATURE,
+            no_repeat_ngram=NO_REPEAT,
+        )
+        for index, hypotheses in zip(missing, sampled, strict=True):
+            supported, _ = _choose(jobs[index], hypotheses, "redecoded")
+            if supported:
+                reasons = proposed[index][0].reasons if proposed[index] else ()
+                claims[index] = [replace(claim, reasons=reasons) for claim in supported]
+    for index, job in enumerate(jobs):
+        if index in claims:
+            yield claims[index]
+        elif options.flag and proposed.get(index):
+            yield [replace(proposed[index][0], status="flagged")]
+        else:
+            rejected = proposed.get(index, [])
+            yield [replace(job.fallback, reasons=rejected[0].reasons if rejected else ())]
+
+
+def _choose(
+    job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus
+) -> tuple[list[Claim], list[Claim]]:
+    """(the supported sentences of the first hypothesis that begins with one, the rejected first sentences)."""
+    rejected: list[Claim] = []
+    for hypothesis in hypotheses:
+        text = hypothesis.text.strip().split("\n")[0]
+        if job.headline:
+            sentences = [text.rstrip(" .")] if hypothesis.finished and len(text.split()) <= HEADLINE_WORDS else []
+        else:
+            sentences = split_sentences(text if hypothesis.finished else finished(text))
+        claims: list[Claim] = []
+        for sentence in sentences:
+            reasons, verdict = _check(job.verifier, sentence)
+            claim = Claim(sentence, "", _evidence(job.document, verdict), status, reasons=reasons)
+            if not reasons:
+                claims.append(claim)
+            elif not claims:
+                rejected.append(claim)
+                break
+        if claims:
+            return claims, rejected
+    return [], rejected
+
+
+def _check(verifier: Verifier, sentence: str) -> tuple[tuple[Reason, ...], Verdict]:
+    """Why the sentence may not stand (nothing if it may), and what the verifier found."""
+    verdict = verifier.check(sentence)
+    if degenerate(sentence):
+        return (Reason("degenerate", sentence),), verdict
+    if verdict.supported:
+        return (), verdict
+    return verdict.reasons or (Reason("coverage", sentence),), verdict
+
+
+def _summary(
+    document: Document, extract: Extract, passages: list[list[Claim]], headlines: list[Claim], options: Options
+) -> Summary:
+    """Headline and claims put together; what was said before is not said again."""
+    if _language(document) != "fr":
+        passages = [[_quoted(document, passage.centre)] for passage in extract.passages]
+    if not passages:
+        passages = [[_quoted(document, index)] for index in _first(document)]
+    # The first sentence of every passage, then second ones while there is room; in the order of the document.
+    ranked = [(rank, at) for at, claims in enumerate(passages) for rank in range(len(claims))]
+    kept: list[tuple[int, int]] = []
+    for rank, at in sorted(ranked):
+        if rank > 1 or len(kept) == options.claims:
+            continue
+        if not any(_says(passages[at][rank], passages[there][other]) for other, there in kept):
+            kept.append((rank, at))
+    claims = [passages[at][rank] for rank, at in sorted(kept, key=lambda place: (place[1], place[0]))]
+    if document.source.title is not None:
+        title = document.source.title
+        empty = Claim("", "", (Evidence(document.id, -1, title, 1.0),), "extracted")
+        headline = _in_language(document, empty, title)
+    elif headlines:
+        headline = headlines[0]
+    else:
+        headline = _in_language(document, claims[0], shortened(claims[0].fr or claims[0].en))
+    return Summary(headline, tuple(claims))
+
+
+def _says(claim: Claim, earlier: Claim) -> bool:
+    words, before = set(stems(claim.fr or claim.en)), set(stems(earlier.fr or earlier.en))
+    return len(words & before) > SAME * max(1, len(words))
+
+
+def _evidence(document: Document, verdict: Verdict) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(document.id, index, document.sentences[index].text, round(score, 3))
+        for index, score in verdict.evidence
+    )
+
+
+def _quoted(document: Document, index: int) -> Claim:
+    """A source sentence as a claim of its own."""
+    text = document.sentences[index].text
+    empty = Claim("", "", (Evidence(document.id, index, text, 1.0),), "extracted")
+    return _in_language(document, empty, text)
+
+
+def _in_language(document: Document, claim: Claim, text: str) -> Claim:
+    return replace(claim, en=text, translation="original") if _language(document) == "en" else replace(claim, fr=text)
+
+
+def _first(document: Document) -> range:
+    return range(min(2, len(document.sentences)))
+
+
+def _language(document: Document) -> str:
+    return document.language.code if document.language else "fr"
+
+
+def shortened(sentence: str) -> str:
+    """`sentence` up to the last clause that ends within a headline's length, by deletion alone; else all of it."""
+    words = sentence.split()
+    if len(words) <= HEADLINE_WORDS:
+        return sentence.rstrip(" .")
+    for at in range(HEADLINE_WORDS, 6, -1):
+        if words[at - 1].endswith((",", ";", ":")) or words[at - 1] in {"–", "—"}:
+            return " ".join(words[:at]).rstrip(" ,;:–—")
+    return sentence.rstrip(" .")

@@ -1,0 +1,141 @@
+"""Sentences from French to English and back, the glossary held, the facts checked across the two languages.
+
+The first hypothesis that carries the same values, dates, names and negation is taken; if there is none, others are
+sampled; if none of these passes, the best is kept and marked, with what is wrong with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.engines.registry import Task
+from pipeline.glossary import Glossary
+from pipeline.intake.sentences import split_sentences
+from pipeline.prompts import degenerate, plain
+from pipeline.records import Claim, Hypothesis, Reason, Summary, TranslationStatus
+from pipeline.verify import check_translation
+
+TEMPERATURE = 0.5
+NO_REPEAT = 5  # tokens
+LONGEST = 60  # words; a longer sentence is translated clause by clause
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How wide the search is, and how many samples are drawn when no hypothesis passes."""
+
+    beams: int
+    samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A text in the other language, how it came about, and why an earlier hypothesis (or this one) failed."""
+
+    text: str
+    status: TranslationStatus
+    reasons: tuple[Reason, ...] = ()
+
+
+def translate(texts: Sequence[str], task: Task, glossary: Glossary, options: Options) -> list[Translation]:
+    """The translation of each text, sentence by sentence; the direction is the task's ("translate.fr-en")."""
+    source, target = task.task.removeprefix("translate.").split("-")
+    parts = [[part for sentence in split_sentences(text, source) for part in _clauses(sentence)] for text in texts]
+    flat = [plain(part) for some in parts for part in some]
+    done = iter(_sentences(flat, task, glossary, options, source, target))
+    return [_joined([next(done) for _ in some]) for some in parts]
+
+
+def translated(
+    summaries: Sequence[Summary], tasks: Mapping[str, Task], glossary: Glossary, options: Options
+) -> list[Summary]:
+    """Summaries with every headline and claim in both languages; `tasks` by source language."""
+    claims = [[summary.headline, *summary.claims] for summary in summaries]
+    flat = [claim for some in claims for claim in some]
+    done: dict[int, Claim] = {}
+    for language, task in tasks.items():
+        chosen = [index for index, claim in enumerate(flat) if ("fr" if claim.fr else "en") == language]
+        texts = [flat[index].fr or flat[index].en for index in chosen]
+        for index, result in zip(chosen, translate(texts, task, glossary, options), strict=True):
+            claim = flat[index]
+            reasons = claim.reasons + result.reasons
+            if language == "fr":
+                done[index] = replace(claim, en=result.text, translation=result.status, reasons=reasons)
+            else:
+                done[index] = replace(claim, fr=result.text, translation=result.status, reasons=reasons)
+    numbered = iter(range(len(flat)))
+    both = [[done[next(numbered)] for _ in some] for some in claims]
+    return [Summary(some[0], tuple(some[1:])) for some in both]
+
+
+def _sentences(texts: Sequence[str], task: Task, glossary: Glossary, options: Options, source: str, target: str
+               ) -> list[Translation]:
+    """The translation of each sentence."""
+    prompts = [task.prompt(text) for text in texts]
+    results: dict[int, Translation] = {}
+    failed: dict[int, Translation] = {}
+
+    def check(text: str, hypothesis: Hypothesis, status: TranslationStatus) -> Translation:
+        written = glossary.prefer(text, hypothesis.text.strip().split("\n")[0], source, target)
+        verdict = check_translation(
+            text, written, source_language=source, target_language=target, glossary=glossary
+        )
+        reasons = verdict.reasons
+        if not verdict.supported and not reasons or not hypothesis.finished or degenerate(written) and len(text) > 40:
+            reasons = (*reasons, Reason("degenerate", written))
+        return Translation(written, status, reasons)
+
+    def consider(indices: Sequence[int], lists: Sequence[Sequence[Hypothesis]], status: TranslationStatus) -> None:
+        for index, hypotheses in zip(indices, lists, strict=True):
+            for hypothesis in hypotheses:
+                candidate = check(texts[index], hypothesis, status)
+                if not candidate.reasons:
+                    before = failed[index].reasons if index in failed else ()
+                    results[index] = replace(candidate, reasons=before)
+                    break
+                failed.setdefault(index, candidate)
+
+    everything = list(range(len(texts)))
+    consider(
+        everything,
+        task.engine.generate(
+            prompts,
+            max_new_tokens=task.max_new_tokens,
+            num_beams=options.beams,
+            num_hypotheses=options.beams,
+            no_repeat_ngram=NO_REPEAT,
+        ),
+        "translated",
+    )
+    missing = [index for index in everything if index not in results]
+    if missing and options.samples:
+        sampled = task.engine.generate(
+            [prompts[index] for index in missing],
+            max_new_tokens=task.max_new_tokens,
+            num_hypotheses=options.samples,
+            sampling=TEMPERATURE,
+            no_repeat_ngram=NO_REPEAT,
+        )
+        consider(missing, sampled, "redecoded")
+    return [results.get(index) or replace(failed[index], status="flagged") for index in everything]
+
+
+def _clauses(sentence: str) -> list[str]:
+    """A sentence whole, or, past LONGEST words, in pieces that end at punctuation where there is some."""
+    words = sentence.split()
+    pieces: list[str] = []
+    while len(words) > LONGEST:
+        at = next((at for at in range(LONGEST, LONGEST // 3, -1) if words[at - 1][-1] in ",;:"), LONGEST)
+        pieces.append(" ".join(words[:at]))
+        words = words[at:]
+    return [*pieces, " ".join(words)] if words else pieces
+
+
+def _joined(parts: Sequence[Translation]) -> Translation:
+    """One translation of a text from those of its sentences; it is as good as its worst."""
+    worst: TranslationStatus = "translated"
+    for status in ("redecoded", "flagged"):
+        if any(part.status == status for part in parts):
+            worst = status  # type: ignore[assignment]  # the tuple's items are literals
+    return Translation(" ".join(part.text for part in parts), worst, tuple(r for part in parts for r in part.reasons))
