@@ -1,0 +1,7 @@
+"""Turns an edition into the files that people read and keeps them in the archive."""
+
+from pipeline.publish.archive import write_edition
+from pipeline.publish.render import render
+from pipeline.publish.schema import from_json, to_json
+
+__all__ = ["from_json", "render", "to_json", "write_edition"]

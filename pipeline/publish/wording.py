@@ -1,0 +1,92 @@
+"""The fixed sentences of an edition, kept in wording.toml, filled in and typeset in both languages."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from pipeline.publish import typography
+from pipeline.publish.typography import Lang
+from pipeline.records import ClaimStatus, FailureKind, Reason, TranslationStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """The same thing in both languages."""
+
+    fr: str
+    en: str
+
+    @classmethod
+    def of(cls, say: Callable[[Lang], str]) -> Bilingual:
+        """What `say` gives for each language."""
+        return cls(say("fr"), say("en"))
+
+
+@cache
+def _table() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(files(__package__).joinpath("wording.toml").read_text(encoding="utf-8"))
+
+
+def _say(section: str, key: str, **values: Bilingual) -> Bilingual:
+    entry = _table()[section][key]
+    return Bilingual.of(
+        lambda lang: typography.typeset(
+            entry[lang].format(**{name: getattr(value, lang) for name, value in values.items()}), lang
+        )
+    )
+
+
+def label(key: str) -> Bilingual:
+    """A label or sentence of the section [labels]."""
+    return _say("labels", key)
+
+
+def labels() -> dict[str, Bilingual]:
+    """All labels, for templates."""
+    return {key: label(key) for key in _table()["labels"]}
+
+
+def count(key: str, n: int) -> Bilingual:
+    """`n` of something, with the number set and the noun inflected as each language does."""
+    entry = _table()["counts"][key]
+
+    def say(lang: Lang) -> str:
+        forms: dict[str, str] = entry[lang]
+        pattern = forms.get(typography.plural(n, lang), forms["other"])
+        return typography.typeset(pattern.format(n=typography.number(n, lang)), lang)
+
+    return Bilingual.of(say)
+
+
+def failure(kind: FailureKind, detail: str = "") -> Bilingual:
+    """Why an input could not be used; `detail` is the code of the language when that is the reason."""
+    return _say("failure", kind, language=Bilingual.of(lambda lang: typography.language(detail, lang)))
+
+
+def reason(found: Reason) -> Bilingual:
+    """What verification holds against a sentence, with what the source has instead where it is known."""
+
+    def quote(text: str) -> Bilingual:
+        return Bilingual.of(lambda lang: typography.quoted(text, lang))
+
+    sentence = _say("reason", found.kind)
+    if found.found:
+        sentence = _say("reason_detail", "found", reason=sentence, found=quote(found.found))
+    if found.expected:
+        sentence = _say("reason_detail", "expected", reason=sentence, expected=quote(found.expected))
+    return sentence
+
+
+def claim_status(status: ClaimStatus) -> Bilingual:
+    """How sentences with this status came to be."""
+    return _say("claim", status)
+
+
+def translation_status(status: TranslationStatus) -> Bilingual:
+    """How translations with this status came to be."""
+    return _say("translation", status)
