@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.errors import UnreadableInput
 from pipeline.intake.characters import clean
 from pipeline.intake.metadata import sensible_title
-from pipeline.intake.structure import BLANK, Line
+from pipeline.intake.structure import BLANK, Line, join, vocabulary_of
 
 _EDGE = 3  # lines at the head and foot of a page that may be running ones
 _PAGE_NUMBER = re.compile(r"\W*(?:p(?:age|\.)? ?)?\d{1,4}(?: ?(?:/|sur|of|de) ?\d{1,4})?\W*", re.I)
@@ -89,7 +89,8 @@ def _as_lines(pages: list[list[_Set]]) -> tuple[list[Line], str | None]:
     body = sizes.most_common(1)[0][0]
     usual = gaps.most_common(1)[0][0] if gaps else 0
     lines: list[Line] = []
-    title: list[str] = []
+    title: str | None = None
+    vocabulary = vocabulary_of(Line(line.text) for page in pages for line in page)
     largest = max((line.size for line in pages[0]), default=0.0) if pages else 0.0
     title_open = largest >= _TITLE_SIZE * body
     for page in pages:
@@ -103,16 +104,16 @@ def _as_lines(pages: list[list[_Set]]) -> tuple[list[Line], str | None]:
             if title and not in_title:
                 title_open = False
             if in_title:
-                title.append(line.text)
+                title = join(title, line.text, vocabulary) if title else line.text
             elif large and before is not None and before.size == line.size and lines and lines[-1].kind == "heading":
-                lines[-1] = Line(f"{lines[-1].text} {line.text}", "heading")
+                lines[-1] = Line(join(lines[-1].text, line.text, vocabulary), "heading")
             else:
                 # A line set back to the left and above (a new column) or well below begins a paragraph.
                 if before is not None and (gap > _PARAGRAPH_GAP * usual or before.size != line.size):
                     lines.append(BLANK)
                 lines.append(Line(line.text, "heading" if large else None))
             before = line
-    return lines, " ".join(title) or None
+    return lines, title
 
 
 def read_pdf(data: bytes, stem: str, max_pages: int) -> tuple[list[Line], str | None, str | None]:

@@ -33,7 +33,7 @@ _TERMINATOR = re.compile(r"[.!?…]+")
 _NEXT_WORD = re.compile(r"[\"«“‘'(\[\s–—-]*([^\W_]+)")
 # What may follow a full stop without a space: a capital that begins a word (not S.A., not lemonde.fr), or a quotation.
 _GLUED_START = re.compile(
-    r"[A-ZÀ-Þ](?:[a-zà-ÿ]|['’ ])|MM?\. |[«“\"]|(?!PDF|DOC|FR|COM|ORG|NET)[A-ZÀ-Þ]{2,}[\w-]* "
+    r"(?!(?:Fr|Com|Org|Net)\b)[A-ZÀ-Þ](?:[a-zà-ÿ]|['’ ])|MM?\. |[«“\"]|(?!PDF|DOC|FR|COM|ORG|NET)[A-ZÀ-Þ]{2,}[\w-]* "
     r"|\d[\d ,.]*(?: ?%)? [a-zà-ÿ]{2}"
 )
 _ADDRESS = re.compile(r"://|www\.|@|\.(?:fr|com|org|net|ml|bf|ne|sn|ci|info|int|eu|html?|php)/")

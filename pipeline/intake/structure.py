@@ -24,7 +24,7 @@ BLANK = Line("")
 _BULLET = re.compile(
     r"(?:[•‣◦▪■●➢➤►▶✓✔→∙○]\s*|[*+–—-]\s+|-(?=[^\W\d_a-z])|\(?\d{1,2}\)\s+|[a-h]\)\s+|\d{1,2}\.\s+(?=\D))(?=\S)"
 )
-_NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s+")
+_NUMBERED = re.compile(r"\d{1,2}\.\s+(?=\D)")
 # The same signs glued into a line, as PDFs and copied pages have them: « notamment : •La sécurité, • La santé ».
 _GLUED_BULLET = re.compile(r"(?<=[\s:;,.])[•‣▪■●➢]\s*(?=\w)")
 _CLOSERS = " »”\"’')]"
@@ -83,8 +83,13 @@ def _wrap_width(lines: Sequence[Line]) -> int:
     return width if width <= _WRAP_MAX else 0
 
 
-def _join(previous: str, text: str, vocabulary: frozenset[str]) -> str:
-    """Put two lines of a paragraph together, and the word together that a hyphen broke."""
+def vocabulary_of(lines: Iterable[Line]) -> frozenset[str]:
+    """Give the words of a text, in small letters, compounds whole: what `join` knows words by."""
+    return frozenset(re.findall(r"\w+(?:-\w+)*", " ".join(line.text for line in lines).casefold()))
+
+
+def join(previous: str, text: str, vocabulary: frozenset[str]) -> str:
+    """Put two lines of a block together, and the word together that a hyphen broke."""
     if not re.search(r"[^\W\d_][-‐]$", previous) or not text[0].islower():
         return previous + ("" if previous.endswith("/") else " ") + text
     head = re.split(r"[\s-]", previous[:-1].replace("’", "'"))[-1].casefold().rpartition("l'")[2]
@@ -97,7 +102,7 @@ def _join(previous: str, text: str, vocabulary: frozenset[str]) -> str:
 def _rejoin(lines: Sequence[Line]) -> list[Line]:
     """Undo hard line breaks: give one line a block."""
     width = _wrap_width(lines)
-    vocabulary = frozenset(re.findall(r"\w+(?:-\w+)*", " ".join(line.text for line in lines).casefold()))
+    vocabulary = vocabulary_of(lines)
     blocks: list[Line] = []
     full = False  # whether the line before reached the margin, so that it may go on here
     after_blank = True
@@ -114,7 +119,7 @@ def _rejoin(lines: Sequence[Line]) -> list[Line]:
             and not _BULLET.match(line.text)
             and (_continues(previous.text, line.text) or full)
         ):
-            blocks[-1] = Line(_join(previous.text, line.text, vocabulary), previous.kind)
+            blocks[-1] = Line(join(previous.text, line.text, vocabulary), previous.kind)
         else:
             blocks.append(line)
         full = 0 < 0.8 * width <= len(line.text)
@@ -142,19 +147,31 @@ def _looks_like_heading(text: str, words: int = _HEADING_WORDS, characters: int 
     return (start.isupper() or start.isdigit()) and (end not in ".!?…,;:" or question)
 
 
+def _is_numbered_heading(blocks: Sequence[Line], index: int) -> bool:
+    """Whether « 2. Les causes » is a heading: short, no other numbered line beside it, no colon before it."""
+    number = _NUMBERED.match(blocks[index].text)
+    if number is None or not _looks_like_heading(blocks[index].text[number.end() :]):
+        return False
+    beside = [blocks[i].text for i in (index - 1, index + 1) if 0 <= i < len(blocks)]
+    listed = index > 0 and blocks[index - 1].text.endswith(":")
+    return not listed and not any(map(_NUMBERED.match, beside))
+
+
 def _classify(blocks: Sequence[Line]) -> list[Paragraph]:
     """Decide what each block is; a short line is a heading only where a paragraph follows it."""
     paragraphs: list[Paragraph] = []
     chain = 0  # how many short lines lead up to the paragraph below
     led = False  # whether a paragraph follows, seen from below
     kinds: list[ParagraphKind] = []
-    for block in reversed(blocks):
+    for index in range(len(blocks) - 1, -1, -1):
+        block = blocks[index]
+        marked = _BULLET.match(block.text) is not None and not _is_numbered_heading(blocks, index)
         if block.kind is not None:
             kind = block.kind
-        elif _looks_like_heading(_NUMBERED.sub("", block.text)) and led and not re.match(r"[•‣◦▪■●*–—-]", block.text):
-            kind = "heading"
+        elif marked:
+            kind = "bullet"
         else:
-            kind = "bullet" if _BULLET.match(block.text) else "text"
+            kind = "heading" if led and _looks_like_heading(_NUMBERED.sub("", block.text)) else "text"
         chain = chain + 1 if kind == "heading" and block.kind is None else 0
         if chain > _CHAIN:
             kinds[-_CHAIN:] = ["text"] * _CHAIN
