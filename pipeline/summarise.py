@@ -15,7 +15,7 @@ from pipeline.intake.sentences import split_sentences
 from pipeline.prompts import degenerate, finished, plain
 from pipeline.records import Claim, ClaimStatus, Document, Evidence, Extract, Hypothesis, Reason, Summary
 from pipeline.verify import Verdict, Verifier
-from pipeline.verify.words import stems
+from pipeline.words import stems
 
 TEMPERATURE = 0.6
 NO_REPEAT = 4  # tokens; a longer run never comes twice in a claim

@@ -1,0 +1,307 @@
+"""Reads the quantities of a French or English text by value, with what they count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cache
+from typing import Literal, NamedTuple
+
+from pipeline.verify import numerals
+from pipeline.words import fold, function_words, normalise, stem
+
+Kind = Literal[
+    "exact",
+    "approximate",  # une dizaine, a dozen
+    "vague",  # des milliers, dozens: an order of magnitude
+    "ordinal",
+    "fraction",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a text.
+
+    `values` holds its readings, the likeliest first: more than one where the writing is ambiguous (« 5 à 10 millions »
+    has 5 and 5 000 000). `unit` is "%", an ISO 4217 code, a measure ("tonne", "km") or ""; `nouns` are the stems of
+    the words that follow, the thing counted first. `start` and `end` are offsets in the normalised text.
+    """
+
+    values: tuple[Fraction, ...]
+    kind: Kind
+    unit: str
+    nouns: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+
+
+class _Head(NamedTuple):
+    """The numeral itself, before scale and unit."""
+
+    values: tuple[Fraction, ...]
+    kind: Kind
+    end: int
+
+
+# Words that may stand between a number and what it counts, and say nothing of it.
+_LINKS = {
+    "fr": frozenset("de d des autres autre premiers premieres derniers dernieres nouveaux nouvelles".split()),
+    "en": frozenset("of other first last new more".split()),
+}
+_NO_ORDINAL_BEFORE = {
+    "fr": re.compile(r"(?:\bmatières?|\b[uU]ne|\bpar|\d|\bdeux|\btrois|\bquelques|\bdes|\bchaque) $"),
+    "en": re.compile(r"(?:\b[aA]|\b[aA]t|\bper|\beach|\bevery|\d) $"),
+}
+_NO_ORDINAL_AFTER = {
+    "fr": re.compile(r"[ -](?:ministre|ministère|dame|ligue|league|secours|degré|plan|abord|lieu|cycle|né)", re.I),
+    "en": re.compile(r"[ -](?:lady|minister|secretary|aid|class|person|hand|of all|place|responder|degree)", re.I),
+}
+_NO_FRACTION_AFTER = re.compile(r"[ -](?:d'heure|de finale|final|temps|time|hour|century|term|year|back|world|party)")
+_HALF = re.compile(r"[ -](?:et|and)[ -](?:a[ -])?(?:demie?|half)\b")
+_JOINED_WORD = re.compile(r"[ -]([^\W\d_]+)")
+_ROUND_AFTER = re.compile(r" (?:(?:de |d'|of )?)([^\W\d_]+)")
+_ARTICLE = re.compile(r"\b(?:une?|an?|le|la|l'|the|ce|cette|chaque|per|par|one)[ -]?$", re.IGNORECASE)
+_PERCENT = re.compile(r" ?%|[ -](?:pour[ -]?cents?|per ?cent|points? de pourcentage|percentage points?)\b", re.I)
+_SYMBOL = re.compile(r" ?(US\$|[€$£]|°C|°)", re.IGNORECASE)
+_CURRENCY_BEFORE = re.compile(r"(US\$|[€$£]|(?:F ?CFA|EUR|USD|XOF|GBP))[ ]?$", re.IGNORECASE)
+_CURRENCY_AFTER = re.compile(
+    r" ?(?:US\$|[€$£]|(?:d'euros|de dollars|de francs|F ?CFA|euros?|dollars?|EUR|USD)\b)", re.I
+)
+_NEXT_WORD = re.compile(r"[ '-]{0,2}([^\W\d_]+[23]?)(?!\w)")
+_RANGE = re.compile(r" ?(?:à|et|ou|-|–|—|to|and|or) ?(?:les |le |la |de |d'|the )?[€$£]?$")
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    cardinals = "|".join(numerals.CARDINALS[language])
+    ones = "|".join(numerals.ONES[language])
+    one = "un|une" if language == "fr" else "one|a"
+    start = cardinals if language == "fr" else f"one(?=[ -](?:hundred|thousand)\\b)|{cardinals}"
+    ordinals = "|".join(f"{word}s?" if word != "second" else word for word in numerals.ORDINALS[language])
+    scales = "|".join(numerals.SCALES[language])
+    rounds = "|".join(
+        f"{word}s" if language == "en" and word != "dozen" else f"{word}s?" for word in numerals.ROUND[language]
+    )
+    parts = "|".join(f"{word}s?" for word in numerals.FRACTIONS[language] if word not in {"moitié", "half"})
+    heads = "|".join(numerals.FRACTION_HEADS[language])
+    suffix = "ières?|ière|ièmes?|èmes?|emes?|ers?|res?|ères?|nde?s?|es?|è" if language == "fr" else "st|nd|rd|th"
+    if language == "fr":
+        joint = r"[ -](?:et[ -](?=une?\b|onze\b|unième|onzième))?"
+    else:
+        joint = r"(?:(?<=hundred)|(?<=thousand)) and | |-"
+    of = r"(?= (?:des|de|du|d'|of)\b)"
+    return re.compile(
+        rf"(?P<fraction>\b(?:{heads})[ -](?:{parts}){of}"
+        rf"|\b(?:deux|trois|two|three)[ -](?:tiers|quarts|thirds|quarters)\b"
+        rf"|\b(?:moitié|half)\b)"
+        rf"|(?P<ordinal>(?<![\w.,])\d{{1,3}}(?:{suffix})\b)"
+        rf"|(?P<literal>(?<!\w)(?<![^\W\d_]-)(?<!\d[.,])(?:\d{{1,3}}(?: \d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
+        rf"(?![^\W\d_]+\d))"
+        rf"|(?P<words>\b(?:{ordinals}|(?:{start})"
+        rf"(?:(?:{joint})(?:{cardinals}|{ordinals}|{ones})\b)*|(?:{one})(?=[ -](?:{scales})\b))\b)"
+        rf"|(?P<round>\b(?:{rounds})\b)"
+        rf"|(?P<roman>\b(?-i:[IVXLC]{{2,6}}|[VX])(?:e|è|ème)\b)",
+        re.IGNORECASE,
+    )
+
+
+def read_numbers(text: str, language: str, skip: Sequence[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
+    """Reads every quantity of a text ("fr" or "en"), in order; `skip` are spans already read as something else.
+
+    « un », « une » and "one" count only before a scale or as part of a longer number: they are articles otherwise.
+    """
+    language = "en" if language == "en" else "fr"
+    text = normalise(text)
+    found: list[Quantity] = []
+    scales: list[int] = []
+    spans = iter(sorted(skip))
+    span = next(spans, None)
+    pattern, position = _pattern(language), 0
+    while match := pattern.search(text, position):
+        position = match.end()
+        while span is not None and span[1] <= match.start():
+            span = next(spans, None)
+        if span is not None and span[0] < match.end():
+            position = max(position, span[1])
+            continue
+        head = _head(text, match, language)
+        if head is None:
+            continue
+        quantity, scale = _complete(text, match.start(), head, language)
+        position = max(position, quantity.end)
+        if found:
+            joined = _join(text, found[-1], scales[-1], quantity, scale)
+            if joined is not None:
+                found[-1], scales[-1] = joined, scale
+                continue
+            found[-1] = _share(text, found[-1], scales[-1], quantity, scale)
+        found.append(quantity)
+        scales.append(scale)
+    return tuple(found)
+
+
+def _head(text: str, match: re.Match[str], language: str) -> _Head | None:
+    """Values the numeral that the pattern found, or says that it is none here."""
+    end, written = match.end(), match[0].casefold()
+    if match.lastgroup == "literal":
+        values = numerals.literal_values(written, language)
+        return _Head(values, "exact", end) if values else None
+    if match.lastgroup == "ordinal":
+        return _Head((Fraction(int(re.sub(r"\D", "", written))),), "ordinal", end)
+    if match.lastgroup == "roman":
+        numeral = re.match(r"[IVXLC]+", match[0])
+        return _Head((Fraction(numerals.roman_value(numeral[0])),), "ordinal", end) if numeral else None
+    if match.lastgroup == "fraction":
+        count, _, part = written.replace("-", " ").rpartition(" ")
+        table = numerals.FRACTIONS[language]
+        value = table.get(part) or table.get(part.removesuffix("s"))
+        if value is None or _NO_FRACTION_AFTER.match(text, end):
+            return None
+        return _Head((value * numerals.FRACTION_HEADS[language].get(count, 1),), "fraction", end)
+    if match.lastgroup == "round":
+        return _round(text, match, language)
+    return _words(text, match, language)
+
+
+def _words(text: str, match: re.Match[str], language: str) -> _Head | None:
+    """Values a run of number words; one that ends in an ordinal is an ordinal."""
+    written = match[0].casefold()
+    last = re.split(r"[ -]", written)[-1]
+    table = numerals.ORDINALS[language]
+    cardinal = table.get(last) or table.get(last.removesuffix("s"))
+    if cardinal is None:
+        if written == "a":
+            return _Head((Fraction(1),), "exact", match.end())
+        read = numerals.words_value(written, language)
+        if read is None:
+            return None
+        taken = re.match(rf"(?:[^ -]+[ -]){{{read[1] - 1}}}[^ -]+", written)
+        return _Head((Fraction(read[0]),), "exact", match.start() + taken.end() if taken else match.end())
+    alone = written == last
+    if alone and (
+        (
+            _NO_ORDINAL_BEFORE[language].search(text, max(0, match.start() - 10), match.start())
+            and (language == "en" or last not in {"première", "deuxième", "troisième"})
+        )
+        or _NO_ORDINAL_AFTER[language].match(text, match.end())
+    ):
+        return None
+    read = numerals.words_value(written[: len(written) - len(last)] + cardinal, language)
+    return _Head((Fraction(read[0]),), "ordinal", match.end()) if read else None
+
+
+def _round(text: str, match: re.Match[str], language: str) -> _Head | None:
+    """Values « une dizaine de milliers », « des milliers », "dozens"."""
+    table = numerals.ROUND[language]
+    word = match[0].casefold()
+    value, end = table.get(word) or table[word.removesuffix("s")], match.end()
+    while (
+        value < numerals.TRILLION
+        and (following := _ROUND_AFTER.match(text, end))
+        and (
+            factor := numerals.SCALES[language].get(following[1].casefold())
+            or numerals.SCALES[language].get(following[1].casefold().removesuffix("s"))
+        )
+    ):
+        value, end = value * factor, following.end()
+    counted = not word.endswith("s") and _ARTICLE.search(text, max(0, match.start() - 8), match.start())
+    if word == "quarantaine" and not re.match(r" (?:de |d')", text[end : end + 4]):  # the isolation of the sick
+        return None
+    return _Head((Fraction(value),), "approximate" if counted else "vague", end)
+
+
+def _complete(text: str, start: int, head: _Head, language: str) -> tuple[Quantity, int]:
+    """Adds to a numeral its scale, its half and its unit; gives the scale besides."""
+    values, kind, end = head
+    scale = 1
+    if kind == "exact":
+        while (
+            scale < numerals.TRILLION
+            and (following := _JOINED_WORD.match(text, end))
+            and (factor := numerals.SCALES[language].get(following[1].casefold()))
+        ):
+            scale, end = scale * factor, following.end()
+        if scale == 1 and text[start].isdigit():
+            short = re.compile(r" ?([^\W\d_]+)\b").match(text, end)
+            factor = numerals.SCALE_ABBREVIATIONS[language].get(short[1]) if short else None
+            if short and factor and (factor >= numerals.BILLION or _money(text, start, short.end())):
+                scale, end = factor, short.end()
+        half = _HALF.match(text, end)
+        if half:
+            values, end = tuple(value + Fraction(1, 2) for value in values), half.end()
+        rounded = _ROUND_AFTER.match(text, end)
+        name = rounded[1].casefold().removesuffix("s") if rounded else ""
+        if rounded and name in numerals.ROUND[language] and name not in numerals.SCALES[language] and scale == 1:
+            scale, end, kind = numerals.ROUND[language][name], rounded.end(), "approximate"
+    unit, nouns, end = _counted(text, end, language)
+    before = _CURRENCY_BEFORE.search(text, max(0, start - 6), start)
+    if before and not unit:
+        unit = numerals.unit_of(before[1])
+    if kind == "ordinal":
+        unit = ""
+    if scale > 1:
+        values = tuple(value * scale for value in values)
+    return Quantity(values, kind, unit, nouns, text[start:end], start, end), scale
+
+
+def _money(text: str, start: int, end: int) -> bool:
+    before = _CURRENCY_BEFORE.search(text, max(0, start - 6), start)
+    return bool(before or _CURRENCY_AFTER.match(text, end))
+
+
+def _counted(text: str, end: int, language: str) -> tuple[str, tuple[str, ...], int]:
+    """Gives unit, stems of the words after it, and where a sign or "per cent" ends; a function word closes them."""
+    if percent := _PERCENT.match(text, end):
+        return "%", (), percent.end()
+    unit, sign_end = "", end
+    if symbol := _SYMBOL.match(text, end):
+        unit, sign_end = numerals.unit_of(symbol[1]), symbol.end()
+    position = sign_end
+    nouns: list[str] = []
+    known, links = function_words(language), _LINKS[language]
+    for _ in range(6):
+        following = _NEXT_WORD.match(text, position)
+        if following is None or len(nouns) == 3:
+            break
+        folded, position = fold(following[1]), following.end()
+        if folded in links:
+            continue
+        if folded in known:
+            break
+        if not unit and not nouns:
+            second = _NEXT_WORD.match(text, position)
+            pair = f"{folded.removesuffix('s')} {fold(second[1]).removesuffix('s')}" if second else ""
+            if second and pair in numerals.CURRENCIES:
+                unit, position = numerals.CURRENCIES[pair], second.end()
+                continue
+            unit = numerals.unit_of(following[1])
+            if unit:
+                continue
+        nouns.append(stem(following[1], language))
+    return unit, tuple(nouns), sign_end
+
+
+def _join(text: str, first: Quantity, scale: int, second: Quantity, second_scale: int) -> Quantity | None:
+    """Adds up a number written in two parts, « 3 millions 500 000 »; None where they are two numbers."""
+    if scale < 1000 or first.unit or first.kind != "exact" or second.kind != "exact":
+        return None
+    if text[first.end : second.start] != " " or second.values[0] >= scale or second_scale >= scale:
+        return None
+    values = (first.values[0] + second.values[0],)
+    return replace(second, values=values, text=text[first.start : second.end], start=first.start)
+
+
+def _share(text: str, first: Quantity, scale: int, second: Quantity, second_scale: int) -> Quantity:
+    """Lets the first number of a range or pair have the second's unit and scale, « de 5 à 10 millions d'euros »."""
+    if first.unit or first.nouns or first.kind != "exact" or second.kind != "exact":
+        return first
+    if second.start - first.end > 12 or not _RANGE.match(text[first.end : second.start]):
+        return first
+    values = first.values
+    if second_scale > 1 and scale == 1:
+        values = (*values, values[0] * second_scale)
+    return replace(first, values=values, unit=second.unit, nouns=second.nouns)

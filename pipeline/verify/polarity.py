@@ -1,0 +1,172 @@
+"""Tells what a sentence negates, and what it says on somebody else's word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.words import Word, fold, words
+
+_NEGATORS = {
+    "fr": frozenset("pas jamais aucun aucune rien guere nullement point ni personne".split()),
+    "en": frozenset("not never no none nothing nor neither nobody hardly t".split()),
+}
+_WITHOUT = {"fr": frozenset({"sans", "non"}), "en": frozenset({"without", "non"})}
+# Verbs that deny what follows; stems are compared, so that every inflection counts.
+REFUSALS = {
+    "fr": ("refus", "rejet", "démen", "dément", "exclu", "interdi", "empêch", "renonc", "échou", "manqu", "ni"),
+    "en": ("refus", "reject", "deni", "deny", "exclud", "rule", "fail", "lack", "unabl", "prevent", "ban", "avoid"),
+}
+_AUXILIARIES = frozenset(
+    "est sont etait etaient sera seront serait seraient ete etre a ont avait avaient aura auront aurait auraient avoir "
+    "ai suis fut furent is are was were be been being has have had do does did will would can could should may might "
+    "must peut peuvent pouvait doit doivent devait va vont s se y en il elle ils elles on le la les l leur lui ce c t"
+    "".split()
+)
+
+_ATTRIBUTION = {
+    "fr": re.compile(
+        r"\b(?:selon|d'après|aux yeux de|de l'avis d|pour (?:sa part|le (?:ministre|président)|les autorités)|"
+        r"(?:a|ont|avait|avaient|est|s'est|se sont|aurait)[ -](?:t-(?:il|elle|on) )?(?:\w+ )?(?:affirmé|assuré|déclaré|"
+        r"dit|estimé|indiqué|annoncé|souligné|précisé|expliqué|ajouté|rapporté|soutenu|accusé|confié|jugé|dénoncé|"
+        r"prétendu|confirmé|promis|avancé|martelé|réaffirmé|salué|évoqué|insisté|rappelé|raconté|reconnu|plaidé|"
+        r"exprimé|regretté|démenti|écrit|répondu|lancé|considéré)\w{0,2}|"
+        r"(?:affirm|assur|déclar|dis|estim|indiqu|annonc|soulign|précis|expliqu|ajout|rapport|soutien|accus|confi|jug|"
+        r"dénonc|préten|confirm|considèr|pens|croi|juge|rétorqu|regrett|raconte|évoqu)(?:e|ent|t|nent|dent|ait|aient|ant)|"
+        r"considérée?s?|perçue?s?|présentée?s?|soupçonnée?s?|accusée?s?|censée?s?|réputée?s?|estimée?s?|jugée?s?|"
+        r"dit|dits|dite|source|sources|apparemment|probablement|peut-être)\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"\b(?:according to|sa(?:ys?|id|ying)|claim(?:s|ed)?|stat(?:es|ed)|assert(?:s|ed)?|alleg\w+|reported(?:ly)?|"
+        r"announc\w+|told|tells?|believ\w+|think\w*|thought|argu\w+|consider\w*|accus\w+|estimat\w+|indicat\w+|"
+        r"suggest\w*|sources?|supposed(?:ly)?|apparently|probably|perhaps|note[sd]|add(?:s|ed)|insist\w*|stress\w*)\b",
+        re.IGNORECASE,
+    ),
+}
+_MOUTH = {
+    "fr": re.compile(r"\b(?:selon|d'après)\b", re.IGNORECASE),
+    "en": re.compile(r"\b(?:according to|reportedly|allegedly)\b", re.IGNORECASE),
+}
+# Imperfects in -rait (« entrait ») are taken along: they only make the check milder.
+_CONDITIONAL = {
+    "fr": re.compile(r"\b(?:aurai(?:t|ent)|serai(?:t|ent)|\w{2,}rai(?:t|ent))\b"),
+    "en": re.compile(r"\b(?:may|might|could|would|should|reportedly|allegedly|possibly)\b", re.IGNORECASE),
+}
+_INDICATIVE = {
+    "aurait": "a", "auraient": "ont", "serait": "est", "seraient": "sont", "pourrait": "peut", "pourraient": "peuvent",
+    "devrait": "doit", "devraient": "doivent",
+}  # fmt: skip
+
+
+def negations(text: str, language: str) -> list[set[str]]:
+    """Gives, for each negation in a text, the stems in its scope: the verb, and the content word after it."""
+    found = words(text, language)
+    scopes: list[set[str]] = []
+    for index, word in enumerate(found):
+        if word.fold in _NEGATORS[language] and not _only(found, index, language):
+            start = index
+            if language == "fr":
+                start = next((i for i in range(index, max(-1, index - 7), -1) if found[i].fold in {"ne", "n"}), index)
+                if start == index and word.fold in {"point", "personne", "ni"}:
+                    continue
+                if start == index and word.fold == "pas" and _noun(found, index):
+                    continue
+            scopes.append(_scope(found, start, index))
+        elif word.fold in _WITHOUT[language] and not (word.fold == "non" and _plus(found, index)):
+            scopes.append(_scope(found, index, index))
+        elif language == "fr" and word.fold in {"ne", "n"} and _no_longer(found, index):
+            scopes.append(_scope(found, index, index + 3))
+    return scopes
+
+
+def _only(found: Sequence[Word], index: int, language: str) -> bool:
+    """« pas que », « non seulement », "not only": no negation of what follows; "no" as in "No. 2" neither."""
+    after = found[index + 1].fold if index + 1 < len(found) else ""
+    if found[index].fold == "t":
+        return index == 0 or not found[index - 1].fold.endswith("n")
+    return after in {"seulement", "uniquement", "only", "just", "least", "moins"} or (language, after) == ("fr", "que")
+
+
+def _noun(found: Sequence[Word], index: int) -> bool:
+    """« un pas », « des pas »: a step."""
+    return index > 0 and found[index - 1].fold in {"un", "le", "des", "ses", "premier", "les", "grand"}
+
+
+def _plus(found: Sequence[Word], index: int) -> bool:
+    return index + 1 < len(found) and found[index + 1].fold in {"seulement", "plus", "loin"}
+
+
+def _no_longer(found: Sequence[Word], index: int) -> bool:
+    """« ne … plus » within three words; « ne … plus que » is « only »."""
+    for step in range(2, 5):
+        if index + step < len(found) and found[index + step].fold == "plus":
+            after = found[index + step + 1].fold if index + step + 1 < len(found) else ""
+            return after not in {"que", "qu", "de"}
+    return False
+
+
+def _scope(found: Sequence[Word], start: int, end: int) -> set[str]:
+    """Stems between « ne » and « pas », and the first content word after."""
+    inside = {word.stem for word in found[start : end + 1] if word.fold not in _AUXILIARIES and not word.function}
+    for word in found[end + 1 : end + 5]:
+        if not word.function and word.fold not in _AUXILIARIES and not word.text.isdigit():
+            inside.add(word.stem)
+            break
+    return inside
+
+
+def flipped(claim: str, evidence: Sequence[str], language: str) -> str:
+    """Gives the stem that the claim negates and its evidence affirms, or the reverse; "" where they agree."""
+    ours = negations(claim, language)
+    theirs = [scope for sentence in evidence for scope in negations(sentence, language)]
+    if not ours and not theirs:
+        return ""
+    our_words = {word.stem for word in words(claim, language) if not word.function}
+    their_words = {word.stem for sentence in evidence for word in words(sentence, language) if not word.function}
+    our_negated, their_negated = set().union(*ours), set().union(*theirs)
+    denied = _denials(claim, language), any(_denials(sentence, language) for sentence in evidence)
+    for scope in ours:
+        shared = scope & their_words
+        if shared and not shared & their_negated and not denied[1]:
+            return min(shared)
+    for scope in theirs:
+        shared = scope & our_words
+        if shared == scope and shared and not shared & our_negated and not denied[0] and not ours:
+            return min(shared)
+    return ""
+
+
+def _denials(text: str, language: str) -> bool:
+    return any(
+        word.stem.startswith(tuple(fold(stem) for stem in REFUSALS[language] if len(stem) > 3))
+        for word in words(text, language)
+    )
+
+
+def attributed(text: str, language: str) -> bool:
+    """Whether a sentence gives what it says as somebody's word, a quotation or a possibility."""
+    return bool(
+        _ATTRIBUTION[language].search(text) or _CONDITIONAL[language].search(text) or re.search(r"[«“\"]", text)
+    )
+
+
+def hearsay(text: str, language: str) -> str:
+    """Gives the words by which a sentence puts what it says in somebody's mouth, « selon … », else ""."""
+    found = _MOUTH[language].search(text)
+    return found[0] if found else ""
+
+
+def hardened(claim: str, evidence: str, language: str) -> str:
+    """Gives the conditional of the evidence, « aurait », that the claim turns into a fact, « a »; else ""."""
+    if language != "fr" or _CONDITIONAL[language].search(claim):
+        return ""
+    ours = {word.fold for word in words(claim, language)}
+    for match in _CONDITIONAL[language].finditer(evidence):
+        indicative = _INDICATIVE.get(match[0].casefold())
+        following = words(evidence[match.end() : match.end() + 40], language)
+        after = next((word.stem for word in following if not word.function), "")
+        stems = {word.stem for word in words(claim, language)}
+        if indicative and indicative in ours and after in stems:
+            return match[0]
+    return ""

@@ -1,0 +1,42 @@
+"""Finds quotations and checks that they stand in the source word for word, with their speaker."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.words import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What stands between quotation marks, and its offsets (marks included) in the normalised text."""
+
+    text: str
+    start: int
+    end: int
+
+
+_QUOTED = re.compile(r"«([^«»]{1,2000})»|“([^“”]{1,2000})”|„([^„“]{1,2000})“|\"([^\"]{1,2000})\"")
+# Cuts and insertions that an editor marks, and the words that may follow a comma inside (« …, a-t-il dit, … »).
+_CUT = re.compile(r"\(\.{3}\)|\[\.{3}\]|\(…\)|\[…\]|\.{3}|…|\[[^\]]*\]|\([^)]*\)")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def read_quotations(text: str) -> tuple[Quotation, ...]:
+    """Finds the quotations of a text in any of the usual marks; an unclosed mark quotes nothing."""
+    text = normalise(text)
+    return tuple(
+        Quotation(next(group for group in match.groups() if group is not None).strip(), match.start(), match.end())
+        for match in _QUOTED.finditer(text)
+    )
+
+
+def sequence(text: str) -> str:
+    """Gives the words of a text alone, in order, each between spaces: what « word for word » compares."""
+    return " " + " ".join(word.casefold() for word in _WORD.findall(normalise(text))) + " "
+
+
+def verbatim(quotation: Quotation, source: str) -> bool:
+    """Whether each uncut stretch of a quotation stands in the source, given as `sequence` makes it."""
+    return all(sequence(part) in source for part in _CUT.split(quotation.text) if _WORD.search(part))
