@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from packages import fetch_parts
+from pipeline.engines.fetch import fetch_parts
 
 WORK = Path(__file__).parent / "work"
 SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"

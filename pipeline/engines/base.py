@@ -128,8 +128,8 @@ class Engine(ABC):
         self._codec = codec
 
     @abstractmethod
-    def _decode(self, requests: Sequence[Request], decoding: Decoding) -> list[list[Decoded]]:
-        """Decode one batch."""
+    def _decode(self, batches: Sequence[Sequence[Request]], decoding: Decoding) -> Iterator[list[list[Decoded]]]:
+        """Decode batch after batch: one list of hypotheses a request."""
 
     @abstractmethod
     def _log_probs(self, prompts: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[float]:
@@ -186,11 +186,14 @@ class Engine(ABC):
         lengths = [len(request.prompt) + len(request.prefix) for request in requests]
         width = max(num_beams, num_hypotheses)
         results: list[list[Hypothesis]] = [[] for _ in prompts]
-        for batch in batches(lengths, extra=max_new_tokens, limit=BATCH_TOKENS // width):
-            decoded = self._decode([requests[index] for index in batch], decoding)
-            for index, hypotheses in zip(batch, decoded, strict=True):
-                prefix = requests[index].prefix
-                results[index] = [self._hypothesis(prefix, one, decoding.end, stop) for one in hypotheses]
+        groups = list(batches(lengths, extra=max_new_tokens, limit=BATCH_TOKENS // width))
+        decoded = self._decode([[requests[index] for index in group] for group in groups], decoding)
+        for group, rows in zip(groups, decoded, strict=True):
+            for index, row in zip(group, rows, strict=True):
+                best_first = row if sampling is None else sorted(row, key=lambda one: -one.score)
+                results[index] = [
+                    self._hypothesis(requests[index].prefix, one, decoding.end, stop) for one in best_first
+                ]
         return results
 
     def score(self, prompts: Sequence[str], targets: Sequence[str]) -> list[float]:

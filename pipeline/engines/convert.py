@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.engines import weights
 from pipeline.engines.base import Kind
 from pipeline.engines.tokens import TOKENIZER_FILES
-from pipeline.engines.transformers import quieten, vocabulary
+from pipeline.engines.transformers import load
 from pipeline.errors import ModelError
 
 
@@ -20,16 +20,8 @@ def convert(source: Path, target: Path, *, kind: Kind, quantization: str = "int8
 
     Raises ModelError if the folder is not a model that transformers loads and CTranslate2 knows.
     """
-    quieten()
-    import transformers
-
-    auto = transformers.AutoModelForCausalLM if kind == "causal" else transformers.AutoModelForSeq2SeqLM
-    try:
-        model = auto.from_pretrained(source, local_files_only=True)
-        tokenizer = _tokenizer(source)
-        _write(model, tokenizer, vocabulary(source, model.config.vocab_size), source, target, quantization)
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
-        raise ModelError(f"The model in {source} cannot be converted ({error}); fetch or copy it again.") from error
+    model, tokenizer, tokens = load(source, kind)
+    _write(model, tokenizer, tokens, source, target, quantization)
 
 
 def convert_gguf(gguf: Path, target: Path, *, quantization: str = "int8") -> None:
@@ -38,33 +30,15 @@ def convert_gguf(gguf: Path, target: Path, *, quantization: str = "int8") -> Non
     Its weights are first made float16, so memory for twice the parameters' number in bytes is needed.
     Raises ModelError if it is not a model that transformers loads and CTranslate2 knows.
     """
-    quieten()
     import torch
-    import transformers
 
-    where = {"gguf_file": gguf.name, "local_files_only": True}
-    try:
-        tokenizer = transformers.AutoTokenizer.from_pretrained(gguf.parent, **where)
-        model: Any = transformers.AutoModelForCausalLM.from_pretrained(gguf.parent, dtype=torch.float16, **where)
-        # The weights are dequantised on loading; what is left is the mark that they once were quantised.
-        model.hf_quantizer = None
-        model.config.__dict__.pop("quantization_config", None)
-        with tempfile.TemporaryDirectory() as folder:
-            tokenizer.save_pretrained(folder)
-            tokens = vocabulary(Path(folder), model.config.vocab_size)
-            _write(model, tokenizer, tokens, Path(folder), target, quantization)
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
-        raise ModelError(f"{gguf} cannot be converted ({error}); delete it and fetch it again.") from error
-
-
-def _tokenizer(folder: Path) -> Any:
-    import warnings
-
-    from transformers import AutoTokenizer
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Marian's recommends a package that only its training uses
-        return AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    model, tokenizer, tokens = load(gguf.parent, "causal", gguf_file=gguf.name, dtype=torch.float16)
+    # The weights are dequantised on loading; what is left is the mark that they once were quantised.
+    model.hf_quantizer = None
+    model.config.__dict__.pop("quantization_config", None)
+    with tempfile.TemporaryDirectory() as folder:
+        tokenizer.save_pretrained(folder)
+        _write(model, tokenizer, tokens, Path(folder), target, quantization)
 
 
 def _write(model: Any, tokenizer: Any, tokens: list[str], source: Path, target: Path, quantization: str) -> None:
@@ -87,7 +61,11 @@ def _write(model: Any, tokenizer: Any, tokens: list[str], source: Path, target: 
     shutil.rmtree(partial, ignore_errors=True)
     with tempfile.TemporaryDirectory() as configuration:
         model.config.save_pretrained(configuration)
-        Converter(configuration).convert(str(partial), quantization=quantization)
+        try:
+            Converter(configuration).convert(str(partial), quantization=quantization)
+        except (OSError, RuntimeError, ValueError) as error:
+            shutil.rmtree(partial, ignore_errors=True)
+            raise ModelError(f"The model for {target} cannot be converted ({error}); is there room?") from error
     for name in TOKENIZER_FILES:
         if (source / name).exists():
             shutil.copyfile(source / name, partial / name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,51 +42,61 @@ class CTranslate2Engine(Engine):
         except (RuntimeError, ValueError) as error:
             raise ModelError(f"{self.name} in {self._folder} cannot be loaded ({error}); fetch it again.") from error
 
-    def _decode(self, requests: Sequence[Request], decoding: Decoding) -> list[list[Decoded]]:
-        if self._kind == "seq2seq":
-            return self._translate(requests, decoding)
-        # CTranslate2 takes the tail of a batch's longer prompts for output, so its own blocking would forbid what
-        # a summary must do: copy names. Hence without blocking first; what repeats is decoded again, alone.
-        results = self._continue(requests, decoding, blocked=0)
-        if decoding.no_repeat_ngram:
-            for index, hypotheses in enumerate(results):
-                if any(repeats(one.tokens, decoding.no_repeat_ngram) for one in hypotheses):
-                    results[index] = self._continue([requests[index]], decoding, blocked=decoding.no_repeat_ngram)[0]
-        return results
+    def _decode(self, batches: Sequence[Sequence[Request]], decoding: Decoding) -> Iterator[list[list[Decoded]]]:
+        model = self._model
+        if decoding.sampling is not None:
+            import ctranslate2
 
-    def _continue(self, requests: Sequence[Request], decoding: Decoding, *, blocked: int) -> list[list[Decoded]]:
+            # CTranslate2 reads the seed when a worker thread draws for the first time: only a fresh model is
+            # reproducible (loading takes a few tenths of a second; one that is dropped frees its memory).
+            ctranslate2.set_random_seed(decoding.seed)
+            model = self._load()
+        for requests in batches:
+            if self._kind == "seq2seq":
+                yield self._translate(model, requests, decoding)
+                continue
+            # CTranslate2 takes the tail of a batch's longer prompts for output, so its own blocking would forbid
+            # what a summary must do: copy names. Hence without blocking first; what repeats is done again, alone.
+            results = self._continue(model, requests, decoding, blocked=0)
+            size = decoding.no_repeat_ngram
+            for index, hypotheses in enumerate(results):
+                if size and any(repeats(one.tokens, size) for one in hypotheses):
+                    results[index] = self._continue(model, [requests[index]], decoding, blocked=size)[0]
+            yield results
+
+    def _continue(
+        self, model: Any, requests: Sequence[Request], decoding: Decoding, *, blocked: int
+    ) -> list[list[Decoded]]:
         prompts = [[*request.prompt, *request.prefix] for request in requests]
         shared = _shared(prompts)
-        with self._sampler(decoding) as (model, options):
-            results = model.generate_batch(
-                [prompt[len(shared) :] for prompt in prompts],
-                static_prompt=shared or None,
-                cache_static_prompt=False,
-                include_prompt_in_result=False,
-                max_length=decoding.max_new_tokens,
-                no_repeat_ngram_size=blocked,
-                **options,
-            )
+        results = model.generate_batch(
+            [prompt[len(shared) :] for prompt in prompts],
+            static_prompt=shared or None,
+            cache_static_prompt=False,
+            include_prompt_in_result=False,
+            max_length=decoding.max_new_tokens,
+            no_repeat_ngram_size=blocked,
+            **_options(decoding),
+        )
         return [
             [_decoded(tokens, score, decoding, 0) for tokens, score in zip(one.sequences, one.scores, strict=True)]
             for one in results
         ]
 
-    def _translate(self, requests: Sequence[Request], decoding: Decoding) -> list[list[Decoded]]:
+    def _translate(self, model: Any, requests: Sequence[Request], decoding: Decoding) -> list[list[Decoded]]:
         # The limit of a batch counts the prefix, so only prefixes of one length can go together.
         results: list[list[Decoded]] = [[] for _ in requests]
         for length in sorted({len(request.prefix) for request in requests}):
             members = [index for index, request in enumerate(requests) if len(request.prefix) == length]
             forced = len(self._forced) + length
-            with self._sampler(decoding) as (model, options):
-                translated = model.translate_batch(
-                    [requests[index].prompt for index in members],
-                    target_prefix=[[*self._forced, *requests[index].prefix] for index in members] if forced else None,
-                    max_input_length=0,
-                    max_decoding_length=decoding.max_new_tokens + forced,
-                    no_repeat_ngram_size=decoding.no_repeat_ngram,
-                    **options,
-                )
+            translated = model.translate_batch(
+                [requests[index].prompt for index in members],
+                target_prefix=[[*self._forced, *requests[index].prefix] for index in members] if forced else None,
+                max_input_length=0,
+                max_decoding_length=decoding.max_new_tokens + forced,
+                no_repeat_ngram_size=decoding.no_repeat_ngram,
+                **_options(decoding),
+            )
             for index, one in zip(members, translated, strict=True):
                 results[index] = [
                     _decoded(tokens, score, decoding, forced)
@@ -95,38 +104,22 @@ class CTranslate2Engine(Engine):
                 ]
         return results
 
-    @contextmanager
-    def _sampler(self, decoding: Decoding) -> Iterator[tuple[Any, dict[str, Any]]]:
-        """The model to decode with, and the options that its two kinds share."""
-        options: dict[str, Any] = {
-            "beam_size": decoding.num_beams,
-            "num_hypotheses": decoding.num_hypotheses,
-            "length_penalty": decoding.length_penalty,
-            "end_token": list(decoding.end),
-            "return_end_token": True,
-            "return_scores": True,
-        }
-        if decoding.sampling is None:
-            yield self._model, options
-            return
-        import ctranslate2
-
-        # CTranslate2 reads the seed when a worker thread draws for the first time: only a fresh model is
-        # reproducible (loading takes a few tenths of a second; one that is dropped frees its memory).
-        ctranslate2.set_random_seed(decoding.seed)
-        yield self._load(), {**options, "sampling_topk": 0, "sampling_temperature": decoding.sampling}
-
     def _log_probs(self, prompts: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[float]:
         if self._kind == "causal":
+            # What follows a target changes nothing for it; in int8, CTranslate2 reads only rows of one length.
             whole = [[*prompt, *target] for prompt, target in zip(prompts, targets, strict=True)]
-            results = self._model.score_batch(whole, max_input_length=0)
+            width = max(map(len, whole))
+            rows = [[*row, *[self._framing.end[0]] * (width - len(row))] for row in whole]
+            scored = self._model.score_batch(rows, max_input_length=0)
+            starts = [len(prompt) - 1 for prompt in prompts]  # the first token has no probability
         else:
             # The end token is CTranslate2's own to add.
             said = [[*self._forced, *target[:-1]] for target in targets]
-            results = self._model.score_batch(list(map(list, prompts)), said, max_input_length=0)
+            scored = self._model.score_batch(list(map(list, prompts)), said, max_input_length=0)
+            starts = [len(self._forced)] * len(prompts)
         return [
-            float(sum(result.log_probs[-len(target) :])) / len(target)
-            for result, target in zip(results, targets, strict=True)
+            float(sum(one.log_probs[start : start + len(target)])) / len(target)
+            for one, start, target in zip(scored, starts, targets, strict=True)
         ]
 
 
@@ -145,6 +138,20 @@ def _shared(prompts: Sequence[list[str]]) -> list[str]:
     length = min(map(len, prompts)) - 1
     same = next((at for at in range(length) if least[at] != most[at]), length)
     return least[:same] if same >= SHARED_PROMPT else []
+
+
+def _options(decoding: Decoding) -> dict[str, Any]:
+    """The options that both kinds of model share."""
+    sampling = {} if decoding.sampling is None else {"sampling_topk": 0, "sampling_temperature": decoding.sampling}
+    return {
+        "beam_size": decoding.num_beams,
+        "num_hypotheses": decoding.num_hypotheses,
+        "length_penalty": decoding.length_penalty,
+        "end_token": list(decoding.end),
+        "return_end_token": True,
+        "return_scores": True,
+        **sampling,
+    }
 
 
 def _decoded(tokens: Sequence[str], score: float, decoding: Decoding, forced: int) -> Decoded:

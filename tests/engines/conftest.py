@@ -159,7 +159,7 @@ def gemma(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tokenizer = Tokenizer.from_str(json.dumps(state))
     config = Gemma3TextConfig(
         vocab_size=tokenizer.get_vocab_size(), hidden_size=64, intermediate_size=128, num_hidden_layers=7,
-        num_attention_heads=2, num_key_value_heads=1, head_dim=32, sliding_window=128, max_position_embeddings=512,
+        num_attention_heads=4, num_key_value_heads=1, head_dim=32, sliding_window=128, max_position_embeddings=512,
         pad_token_id=0, eos_token_id=1, bos_token_id=2, query_pre_attn_scalar=32,
     )  # fmt: skip
     torch.manual_seed(5)

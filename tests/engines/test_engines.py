@@ -219,6 +219,15 @@ def test_int8_after_fetching_reads_and_writes(fetched: Registry, french: tuple[s
     assert len({summarise.engine.fingerprint, translate.engine.fingerprint}) == 2
 
 
+@pytest.mark.parametrize("name", MODELS)
+def test_int8_scores_texts_of_any_length_together(name: str, fetched: Registry, french: tuple[str, ...]) -> None:
+    engine = fetched.engine(name)
+    targets = [french[0][: 5 * length] for length in range(len(french))]
+    together = engine.score(french, targets)
+    alone = [engine.score([prompt], [target])[0] for prompt, target in zip(french, targets, strict=True)]
+    assert together == pytest.approx(alone, abs=1e-3)
+
+
 def test_ctranslate2_needs_neither_torch_nor_transformers(fetched: Registry) -> None:
     program = f"""
 import sys
@@ -253,3 +262,18 @@ def test_a_damaged_folder_is_a_sentence_not_a_traceback(tmp_path: Path) -> None:
     (tmp_path / "tokenizer.json").write_text("{ not json")
     with pytest.raises(ModelError, match="cannot be read"):
         open_codec(tmp_path)
+
+
+@pytest.mark.slow
+def test_the_embedded_model_scores_texts_of_any_length_together() -> None:
+    # Its shape, unlike the tiny one's, makes CTranslate2 refuse rows of different lengths in int8.
+    registry = Registry.load()
+    if not (registry.folder("compact") / "SHA256SUMS").exists():
+        pytest.skip("the embedded model has not been built")
+    task = open_task(registry, "embedded", "translate.fr-en")
+    prompts = [task.prompt("Le convoi transportait du riz et du mil."), task.prompt("Merci.")]
+    targets = ["The convoy carried rice and millet.", "Thank you."]
+    crossed = task.engine.score(prompts, targets[::-1])
+    scores = task.engine.score(prompts, targets)
+    assert scores[0] > crossed[0] + 1
+    assert scores[1] > crossed[1] + 1

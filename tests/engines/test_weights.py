@@ -1,0 +1,122 @@
+"""Weights come back whole from their parts, and a model that is not the one it claims to be is noticed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.engines.weights import fingerprint, join, read_sums, seal, split
+from pipeline.errors import ModelError
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A model in two parts, as it lies in git: without the whole."""
+    (tmp_path / "config.json").write_text("{}")
+    (tmp_path / "README.md").write_text("card")
+    (tmp_path / "model.bin").write_bytes(bytes(range(256)) * 700)
+    assert [part.name for part in split(tmp_path / "model.bin", 100_000)] == ["model.bin.00", "model.bin.01"]
+    (tmp_path / "model.bin").unlink()
+    return tmp_path
+
+
+def test_parts_join_to_the_whole(folder: Path) -> None:
+    join(folder)
+    assert (folder / "model.bin").read_bytes() == bytes(range(256)) * 700
+    assert not list(folder.glob("*.tmp"))
+    checked = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=folder, check=False)
+    assert checked.returncode == 0
+
+
+@settings(max_examples=50, deadline=None)
+@given(content=st.binary(min_size=1, max_size=500), size=st.integers(10, 600))
+def test_any_content_and_any_size_of_part(tmp_path_factory: pytest.TempPathFactory, content: bytes, size: int) -> None:
+    folder = tmp_path_factory.mktemp("parts")
+    (folder / "model.bin").write_bytes(content)
+    split(folder / "model.bin", size)
+    (folder / "model.bin").unlink()
+    join(folder)
+    assert (folder / "model.bin").read_bytes() == content
+
+
+def test_splitting_again_leaves_no_old_part(folder: Path) -> None:
+    (folder / "model.bin").write_bytes(b"short")
+    assert len(split(folder / "model.bin", 100_000)) == 1
+    assert set(read_sums(folder)) == {"config.json", "model.bin", "model.bin.00"}
+
+
+def test_a_damaged_part_is_named_and_nothing_is_written(folder: Path) -> None:
+    part = folder / "model.bin.01"
+    part.write_bytes(part.read_bytes()[:-1] + b"?")
+    with pytest.raises(ModelError, match=r"model\.bin\.01 is damaged"):
+        join(folder)
+    assert sorted(path.name for path in folder.glob("model.bin*")) == ["model.bin.00", "model.bin.01"]
+
+
+def test_a_missing_part_is_named(folder: Path) -> None:
+    (folder / "model.bin.00").unlink()
+    with pytest.raises(ModelError, match=r"model\.bin\.00 is missing"):
+        join(folder)
+
+
+def test_a_damaged_whole_is_joined_again(folder: Path) -> None:
+    (folder / "model.bin").write_bytes(b"half of it")
+    join(folder)
+    assert len((folder / "model.bin").read_bytes()) == 179_200
+
+
+def test_processes_that_join_at_once_do_not_disturb_each_other(folder: Path) -> None:
+    program = f"from pathlib import Path; from pipeline.engines.weights import join; join(Path({str(folder)!r}))"
+    running = [subprocess.Popen([sys.executable, "-c", program]) for _ in range(3)]
+    assert [one.wait() for one in running] == [0, 0, 0]
+    assert fingerprint(folder)
+    assert not list(folder.glob("*.tmp"))
+
+
+def test_the_fingerprint_is_of_the_model_not_of_its_card_nor_of_its_parts(folder: Path) -> None:
+    join(folder)
+    before = fingerprint(folder)
+    assert len(before) == 16
+    (folder / "README.md").write_text("another card")
+    split(folder / "model.bin", 50_000)
+    assert fingerprint(folder) == before
+    (folder / "config.json").write_text("{ }")
+    seal(folder)
+    assert fingerprint(folder) != before
+
+
+def test_a_changed_file_is_named(folder: Path) -> None:
+    join(folder)
+    (folder / "config.json").write_text("{ }")
+    with pytest.raises(ModelError, match=r"config\.json is damaged"):
+        fingerprint(folder)
+
+
+def test_digests_are_remembered_until_the_file_changes(folder: Path, tmp_path: Path) -> None:
+    join(folder)
+    memo = tmp_path / "cache" / "digests.json"
+    first = fingerprint(folder, memo)
+    remembered = memo.read_text()
+    assert str(folder / "model.bin") in remembered
+    # Were the file read again, this wrong digest would be put right.
+    digest = read_sums(folder)["config.json"]
+    memo.write_text(remembered.replace(digest, "0" * 64))
+    with pytest.raises(ModelError, match="damaged"):
+        fingerprint(folder, memo)
+    memo.write_text("not json")
+    assert fingerprint(folder, memo) == first
+
+
+def test_a_full_disk_is_a_sentence(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(ModelError, match="No space left"):
+        join(folder)
+    assert not list(folder.glob("*.tmp"))
