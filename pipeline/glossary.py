@@ -14,6 +14,8 @@ from pipeline.errors import SettingsError
 from pipeline.words import fold, normalise, words
 
 _CURRENCY_CODES = ("EUR", "USD", "RUB", "CNY", "NGN", "GHS", "MRU", "MAD", "DZD", "JPY", "ZAR")
+# Codes that the CLDR has beside those of countries: unions, pseudo-locales, the unknown.
+_NO_COUNTRIES = frozenset({"ZZ", "EU", "UN", "EZ", "XA", "XB", "QO", "IO", "UM", "TF", "CP"})
 _LANGUAGE_CODES = ("bm", "ff", "ha", "wo", "dje", "sw", "ln", "mos", "am", "kab", "ses", "tmh")
 
 
@@ -102,6 +104,10 @@ class Glossary:
                     break
             position += 1
         return tuple(occurrences)
+
+    def alternatives(self, text: str, language: str) -> tuple[Entry, ...]:
+        """Gives every entry that has a text as one of its forms: "foreign minister" is said in French in two ways."""
+        return tuple(dict.fromkeys(entry for _, entry in self._index[language][0].get(_key(text), ())))
 
     def expand(self, short: str) -> Entry | None:
         """Gives the entry of an acronym, French or English, that has an expansion; None where none is known."""
@@ -220,12 +226,23 @@ def _index(entries: Iterable[Entry], language: str) -> _Index:
     index: dict[tuple[str, ...], list[tuple[str, Entry]]] = {}
     longest: dict[str, int] = {}
     for entry in entries:
-        for form in entry.forms(language):
+        for form in entry.forms(language) if language == "fr" or entry.code else _unambiguous(entry):
             key = _key(form)
             if key:
                 index.setdefault(key, []).append((form, entry))
                 longest[key[0]] = max(longest.get(key[0], 0), len(key))
     return index, longest
+
+
+def _unambiguous(entry: Entry) -> tuple[str, ...]:
+    """Gives the English forms by which a term is known: the preferred one, its acronym, its expansion.
+
+    The others are too common to say that the term is meant: « échanges commerciaux » may be "trade", but trade
+    is more than that.
+    """
+    acronym = re.search(r" \((\w+)\)$", entry.en[0])
+    preferred = (entry.en[0][: acronym.start()], acronym[1]) if acronym else (entry.en[0],)
+    return (*preferred, entry.en_long) if entry.en_long else preferred
 
 
 def _without(entry: Entry, replaced: set[tuple[str, ...]]) -> Entry | None:
@@ -266,16 +283,16 @@ def _cldr_entries(additions: Mapping[str, Mapping[str, list[str]]]) -> list[Entr
 
     fr, en = Locale("fr"), Locale("en")
     entries: list[Entry] = []
-    for code, name in fr.territories.items():
-        if len(code) != 2 or code in {"ZZ", "EU", "UN", "EZ", "XA", "XB", "IO", "UM", "TF", "CP"}:
-            continue
+    codes = {str(code) for code in fr.territories if len(str(code)) == 2} - _NO_COUNTRIES
+    for code in sorted(codes | additions.keys()):
         more = additions.get(code, {"fr": [], "en": []})
-        english = en.territories[code].replace(" & ", " and ")
+        french = [fr.territories[code]] if code in codes else []
+        english = [en.territories[code].replace(" & ", " and ")] if code in codes else []
+        names = (*french, *(form for form in more["fr"] if not form.islower()))
         adjectives = tuple(form for form in more["fr"] if form.islower())
-        names = (name, *(form for form in more["fr"] if not form.islower()))
-        entries.append(Entry("country", names, (english, *more["en"]), code=code))
+        entries.append(Entry("country", names, (*english, *more["en"]), code=code))
         if adjectives:
-            entries.append(Entry("nationality", adjectives, (*more["en"], english), code=code))
+            entries.append(Entry("nationality", adjectives, (*more["en"], *english), code=code))
     entries += [
         Entry("language", (fr.languages[code],), (en.languages[code],))
         for code in _LANGUAGE_CODES

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from pipeline.verify.claims import THRESHOLD, Verdict, Verifier
+from pipeline.verify.translation import check_translation
 
-__all__ = ["THRESHOLD", "Verdict", "Verifier"]
+__all__ = ["THRESHOLD", "Verdict", "Verifier", "check_translation"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 
+from pipeline.verify.numerals import unit_of
 from pipeline.words import fold, function_words, normalise
 
 
@@ -105,6 +106,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?P<iso>\b{_YEAR}-[01]\d-[0-3]\d\b)|(?P<slashes>(?<![\d/])[0-3]?\d[/.][01]?\d[/.](?:{_YEAR}|\d\d)\b(?!/))"
         rf"|{century}|{full}|{partial}"
+        rf"|(?P<years>(?<![\w.,%€$£/+-])(?<!\d ){_YEAR} ?[-–] ?(?:{_YEAR}|\d\d)\b(?![-–.,]?\d| ?[€$£%]))"
         rf"|(?P<bare>(?<![\w.,%€$£/+])(?<!\d )(?<![^\W\d_]-){_YEAR}\b(?![.,]\d| \d{{3}}\b|[€$£%°]| [€$£%°]))"
         rf"|\b(?P<relative>{_RELATIVE[language]})\b",
         re.IGNORECASE,
@@ -171,6 +173,9 @@ def _mentions(text: str, match: re.Match[str], language: str) -> list[DateMentio
     if groups["decade"]:
         digits = int(re.sub(r"\D", "", written))
         return [mention(digits + 1900 if digits < 100 else digits, None, None, decade=True)]
+    if groups["years"]:  # « 2011-2020 », "1950-53"
+        since, until = re.split(r" ?[-–] ?", written)
+        return [mention(int(since), None, None), mention(int(since[: 4 - len(until)] + until), None, None)]
     if groups["bare"]:
         return [mention(int(written), None, None)] if _is_year(text, start, end, language) else []
     name = groups["month"] or groups.get("month3") or groups["month2"]
@@ -202,9 +207,11 @@ def _month_here(text: str, start: int, name: str, language: str) -> bool:
 
 def _is_year(text: str, start: int, end: int, language: str) -> bool:
     """Whether four digits are a year: not when they count the noun that follows (« 2000 soldats »)."""
+    following = _NOUN_AFTER.match(text, end)
+    if following and unit_of(following[1]):
+        return False
     if _YEAR_AFTER[language].search(text, max(0, start - 16), start):
         return True
-    following = _NOUN_AFTER.match(text, end)
     if int(text[start:end]) < 1500:
         return False
     return following is None or fold(following[1]) in function_words(language) or following[1][0].isupper()

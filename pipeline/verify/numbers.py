@@ -62,6 +62,7 @@ _NO_ORDINAL_AFTER = {
 }
 _NO_FRACTION_AFTER = re.compile(r"[ -](?:d'heure|de finale|final|temps|time|hour|century|term|year|back|world|party)")
 _HALF = re.compile(r"[ -](?:et|and)[ -](?:a[ -])?(?:demie?|half)\b")
+_ATTACHED_WORD = re.compile(r"[ -]?([^\W\d_]+)")
 _JOINED_WORD = re.compile(r"[ -]([^\W\d_]+)")
 _ROUND_AFTER = re.compile(r" (?:(?:de |d'|of )?)([^\W\d_]+)")
 _ARTICLE = re.compile(r"\b(?:une?|an?|le|la|l'|the|ce|cette|chaque|per|par|one)[ -]?$", re.IGNORECASE)
@@ -218,10 +219,11 @@ def _complete(text: str, start: int, head: _Head, language: str) -> tuple[Quanti
     """Adds to a numeral its scale, its half and its unit; gives the scale besides."""
     values, kind, end = head
     scale = 1
+    joined = _ATTACHED_WORD if text[end - 1].isdigit() else _JOINED_WORD
     if kind == "exact":
         while (
             scale < numerals.TRILLION
-            and (following := _JOINED_WORD.match(text, end))
+            and (following := joined.match(text, end))
             and (factor := numerals.SCALES[language].get(following[1].casefold()))
         ):
             scale, end = scale * factor, following.end()

@@ -1,0 +1,452 @@
+"""Checks a translation between French and English against its source: the same facts, nothing left, nothing looped."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from typing import Final
+
+from pipeline.glossary import Glossary, Occurrence
+from pipeline.records import Reason
+from pipeline.verify import dates as dating
+from pipeline.verify.claims import Verdict
+from pipeline.verify.names import Name, codes_of, read_names
+from pipeline.verify.numbers import Quantity, read_numbers
+from pipeline.words import Word, fold, function_words, normalise, words
+
+# Characters of hypothesis for one of source; measured on NTREX and FLORES (docs/verification.md), for texts long
+# enough that a ratio says something.
+_RATIOS: Final = {"en": (0.5, 1.75), "fr": (0.6, 2.1)}
+_RATIO_FROM = 40
+_SIMILAR = 0.72
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One side of a translation, read."""
+
+    text: str
+    language: str
+    words: tuple[Word, ...]
+    numbers: tuple[Quantity, ...]
+    dates: tuple[dating.DateMention, ...]
+    names: tuple[Name, ...]
+    times: frozenset[int]  # minutes after twelve
+
+    @property
+    def literals(self) -> frozenset[str]:
+        """The numerals written in digits, whatever they were read as."""
+        return frozenset(str(int(word.text)) for word in self.words if word.text.isdecimal() and len(word.text) < 30)
+
+
+def check_translation(
+    source: str, hypothesis: str, *, source_language: str, target_language: str, glossary: Glossary
+) -> Verdict:
+    """Says whether a translation ("fr" to "en" or back) keeps the facts of its source and is a translation at all.
+
+    Compared are values, dates, names and acronyms, negation and the glossary's terms; rejected besides is what is left
+    in the source's language, what repeats itself, and what is far too short or long. The score is the share of the
+    source's facts that are found again, 0 to 1; evidence is the source itself.
+    """
+    ours, theirs = _side(hypothesis, target_language), _side(source, source_language)
+    if not ours.words:
+        return Verdict(False, 0.0, (Reason("degenerate", hypothesis.strip(), "a translation"),), ((0, 0.0),))
+    reasons = [
+        *_untranslated(theirs, ours),
+        *_degenerate(theirs, ours),
+        *_number_reasons(theirs, ours),
+        *_date_reasons(theirs, ours),
+        *_term_reasons(theirs, ours, glossary),
+        *_name_reasons(theirs, ours, glossary),
+        *_polarity_reasons(theirs, ours),
+    ]
+    facts = len(theirs.numbers) + len(theirs.dates) + len(theirs.names)
+    score = max(0.0, 1 - len(reasons) / max(1, facts)) if reasons else 1.0
+    return Verdict(not reasons, round(score, 4), tuple(dict.fromkeys(reasons)), ((0, round(score, 4)),))
+
+
+def _side(text: str, language: str) -> _Side:
+    language = "en" if language == "en" else "fr"
+    text = normalise(text).strip()
+    found = dating.read_dates(text, language)
+    hours = [(match.start(), match.end()) for match in _TIME.finditer(text)]
+    numbers = tuple(
+        quantity for quantity in read_numbers(text, language, [*dating.spans(found), *hours]) if quantity.values
+    )
+    times = frozenset(_minutes(match) for match in _TIME.finditer(text))
+    return _Side(text, language, words(text, language), numbers, found, read_names(text, language), times)
+
+
+# « 16 h 30 », « 4h », "4:30 pm", "7.55am": the same time on a dial of twelve hours, as the languages count differently.
+_TIME = re.compile(r"\b(\d{1,2})(?: ?h(?:eures?)? ?(\d\d)?\b|[:.](\d\d) ?(?:[ap]\.?m\b\.?)|:(\d\d)\b| ?[ap]\.?m\b\.?)")
+
+
+def _minutes(match: re.Match[str]) -> int:
+    return int(match[1]) % 12 * 60 + int(match[2] or match[3] or match[4] or 0)
+
+
+# --- is it a translation at all -----------------------------------------------------------------------------------
+
+
+@cache
+def _telltales(language: str) -> frozenset[str]:
+    """Function words that only this one of the two languages has."""
+    other = "fr" if language == "en" else "en"
+    return function_words(language) - function_words(other) - _SHARED
+
+
+# Words of one language that the other also has, as a word or in names (« Los Angeles », "la", "Le Monde").
+_SHARED = frozenset(
+    "a as are comment do font he me on or our plus pour pas if is son sent dans tout main mine sur ton sans du de la "
+    "le les des en et un une aux au us her vu via via toward most might t s d m l c n j y non sein fait dit suite "
+    "die dont ours tant".split()
+)
+_LEFTOVERS = {
+    "fr": frozenset("le la les des du et est dans pour une un aux au sur qui que par avec sont pas ses son sa".split()),
+    "en": frozenset("the of and to in is are was were for with that by from has have his her their this on at".split()),
+}
+_LOANS = frozenset(
+    "cafe cliche facade fiance fiancee nee naive resume expose debris regime role elite melee protege attache risque "
+    "emigre apres detente coup etat expose puree saute soiree touche vis deja entree matinee crepe decor premiere"
+    "".split()
+)
+
+
+def _untranslated(source: _Side, hypothesis: _Side) -> Iterable[Reason]:
+    """Finds a hypothesis, or a stretch of it, that is still in the source's language."""
+    small = [word for word in hypothesis.words if word.text[0].islower()]
+    foreign = [word for word in small if word.fold in _telltales(source.language) | _LEFTOVERS[source.language]]
+    own = [word for word in small if word.fold in function_words(hypothesis.language)]
+    if len(hypothesis.words) >= 3 and len(foreign) > len([word for word in own if word not in foreign]):
+        yield Reason("untranslated", hypothesis.text)
+        return
+    ours, theirs = [word.fold for word in hypothesis.words], [word.fold for word in source.words]
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    for block in matcher.get_matching_blocks():
+        run = hypothesis.words[block.a : block.a + block.size]
+        if any(word.text[0].isupper() for word in run[1:]) or _quoted(hypothesis.text, run):
+            continue
+        left = [word for word in run if word in foreign]
+        content = [word for word in run if not word.function and not word.text.isdigit()]
+        if block.size >= 3 and left and content:
+            yield Reason("untranslated", hypothesis.text[run[0].start : run[-1].end])
+            return
+    if source.language == "fr":
+        theirs_small = {word.text for word in source.words}
+        for word in small:
+            accented = word.text.casefold() != word.fold and word.text in theirs_small
+            if accented and word.fold.removesuffix("s") not in _LOANS and not _quoted(hypothesis.text, (word,)):
+                yield Reason("untranslated", word.text)
+                return
+
+
+def _quoted(text: str, run: Sequence[Word]) -> bool:
+    """Whether a stretch stands between quotation marks: a title, or a word that is spoken of."""
+    if not run:
+        return True
+    before, after = text[: run[0].start].rstrip(), text[run[-1].end :].lstrip(" .,")
+    return before[-1:] in {'"', "“", "«", "'", "("} and after[:1] in {'"', "”", "»", "'", ")"}
+
+
+def _degenerate(source: _Side, hypothesis: _Side) -> Iterable[Reason]:
+    """Finds a loop that the source does not have, and a length out of all proportion."""
+    ours, theirs = [word.fold for word in hypothesis.words], [word.fold for word in source.words]
+    looped = _loop(ours)
+    if looped and not _loop(theirs):
+        yield Reason("degenerate", looped)
+    elif hypothesis.text and source.text:
+        ratio = len(hypothesis.text) / len(source.text)
+        low, high = _RATIOS[hypothesis.language]
+        if len(source.text) >= _RATIO_FROM and not low <= ratio <= high:
+            yield Reason("degenerate", f"{ratio:.2f}", f"{low}–{high}")
+        elif len(source.text) < _RATIO_FROM and len(hypothesis.text) > 3 * len(source.text) + 10:
+            yield Reason("degenerate", f"{ratio:.2f}", f"≤ {high}")
+
+
+def _loop(folds: Sequence[str]) -> str:
+    """Gives a stretch that is said twice running (thrice if of one or two words), or six words said twice."""
+    for size in range(1, min(12, len(folds) // 2) + 1):
+        times = 3 if size < 3 else 2
+        for start in range(len(folds) - times * size + 1):
+            stretch = list(folds[start : start + size])
+            if list(folds[start : start + times * size]) == stretch * times and not all(map(str.isdigit, stretch)):
+                return " ".join(stretch)
+    sixes = Counter(tuple(folds[start : start + 6]) for start in range(len(folds) - 5))
+    return next((" ".join(gram) for gram, count in sixes.items() if count > 1), "")
+
+
+# --- numbers and dates --------------------------------------------------------------------------------------------
+
+# Words that say a small number without being one.
+_SAID = {
+    "fr": {2: "deux double doubl couple paire fois seconde", 3: "triple trio", 4: "quadruple", 5: "quintuple",
+           10: "décennie", 12: "an", 100: "siècle centenaire"},
+    "en": {2: "both two double doubl pair couple twice twin second", 3: "triple trio trebl thrice", 4: "quadrupl",
+           10: "decade", 12: "dozen year", 100: "century centuries centenary"},
+}  # fmt: skip
+_MILLENNIUM = re.compile(r"\bmill[eé]n", re.IGNORECASE)
+_HALVES = {
+    "fr": re.compile(r"\b(?:moitié|demie?|mi|semi|quarts?|tiers|trimestre|semestre)\b", re.IGNORECASE),
+    "en": re.compile(r"\b(?:half|halv\w+|mid\w*|semi|quarters?|third|thirty|fifteen|middle)\b", re.IGNORECASE),
+}
+
+
+def _number_reasons(source: _Side, hypothesis: _Side) -> Iterable[Reason]:
+    missing = [quantity for quantity in source.numbers if not _has_number(quantity, hypothesis)]
+    added = [quantity for quantity in hypothesis.numbers if not _has_number(quantity, source)]
+    added = [quantity for quantity in added if quantity.values[0] != 1000 or not _MILLENNIUM.search(source.text)]
+    for quantity in added:
+        rival = next((other for other in missing if other.kind == quantity.kind), missing[0] if missing else None)
+        yield Reason("number", quantity.text, rival.text if rival else "")
+    if (new := hypothesis.times - source.times) and (lost := source.times - hypothesis.times):
+        yield Reason("number", _clock(min(new)), _clock(min(lost)))
+    if not added:
+        for quantity in missing:
+            if quantity.kind in {"exact", "ordinal", "fraction"}:  # « une vingtaine d'années » is "in their twenties"
+                yield Reason("number", "", quantity.text)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def _has_number(quantity: Quantity, side: _Side) -> bool:
+    """Whether the other side has the number, in digits, in words, or as a word that says it (« both »)."""
+    if quantity.kind == "ordinal" and quantity.values[0] <= 2:
+        return True
+    if any(_same(quantity, other) for other in side.numbers):
+        return True
+    value = quantity.values[0]
+    if value.denominator == 1 and value % 12 * 60 in side.times:
+        return True
+    dated = {part for mention in side.dates for part in (mention.year, mention.day, mention.month)}
+    if not quantity.unit and value in dated:
+        return True
+    if quantity.kind == "fraction" or (quantity.kind == "exact" and value.denominator == 2):
+        return bool(_HALVES[side.language].search(side.text))
+    said = _SAID[side.language].get(int(value)) if value.denominator == 1 else None
+    if said and any(word.fold.startswith(tuple(map(fold, said.split()))) for word in side.words):
+        return True
+    # Digits joined to letters, or in a shape that only one language's reader takes for a number (« 3-1 », "7.30pm").
+    digits = re.sub(r"\D", "", quantity.text)
+    return bool(digits) and digits == quantity.text and not quantity.unit and str(int(digits)) in side.literals
+
+
+def _same(one: Quantity, other: Quantity) -> bool:
+    if {one.kind, other.kind} == {"fraction", "exact"}:
+        part, whole = (one, other) if one.kind == "fraction" else (other, one)
+        return whole.unit == "%" and part.values[0] * 100 == whole.values[0]
+    if (one.kind == "ordinal") != (other.kind == "ordinal"):  # « cinquante ans après » is "on the 50th anniversary"
+        return one.values[0] == other.values[0]
+    if (one.unit == "%") != (other.unit == "%"):
+        return False
+    if one.unit.isupper() and other.unit.isupper() and len(one.unit) == len(other.unit) == 3 and one.unit != other.unit:
+        return False
+    if set(one.values) & set(other.values):
+        return True
+    # « une dizaine » and "a dozen", « une vingtaine » and "two dozen" are about as much.
+    rough = one.kind == other.kind and one.kind in {"approximate", "vague"}
+    return rough and 0.8 <= one.values[0] / other.values[0] <= 1.25
+
+
+def _date_reasons(source: _Side, hypothesis: _Side) -> Iterable[Reason]:
+    ours, theirs = _parts(hypothesis), _parts(source)
+    our_numbers = {int(value) for quantity in hypothesis.numbers for value in quantity.values if value < 3000}
+    their_numbers = {int(value) for quantity in source.numbers for value in quantity.values if value < 3000}
+    for part, (written, kind, value) in ours.items():
+        if part not in theirs and not (kind in {"year", "day"} and value in their_numbers):
+            rival = next((other[0] for key, other in theirs.items() if other[1] == kind and key not in ours), "")
+            if rival or kind != "weekday":
+                yield Reason("date", written, rival)
+    if ours.keys() - theirs.keys():
+        return
+    for part, (written, kind, value) in theirs.items():
+        if part not in ours and kind != "weekday" and not (kind in {"year", "day"} and value in our_numbers):
+            yield Reason("date", "", written)
+
+
+def _parts(side: _Side) -> dict[str, tuple[str, str, int]]:
+    """Gives the years, months, days and weekdays that one side names, with how they are written."""
+    parts: dict[str, tuple[str, str, int]] = {}
+    for mention in side.dates:
+        for kind, value in (("year", mention.year), ("month", mention.month), ("day", mention.day)):
+            if value is not None:
+                parts.setdefault(f"{kind} {value % 100 if mention.decade else value}", (mention.text, kind, value))
+        if mention.relative.startswith("weekday"):
+            parts.setdefault(mention.relative, (mention.text, "weekday", int(mention.relative.split(" ")[1])))
+    return parts
+
+
+# --- names, acronyms, terms ---------------------------------------------------------------------------------------
+
+# Words that English or French capitalises in titles, offices and institutions, and translates.
+_TRANSLATED = frozenset(
+    """
+    state house boy girl child enfant prime minister church war world cup union court supreme office department
+    president king queen prince princess saint lord lady sir duke university school college street road square park river lake sea ocean mountain
+    north south east west northern southern eastern western central great new old high grand first second third national
+    international federal royal general secretary director chief council committee commission board agency bureau
+    service police force army navy air guard bank fund trade health foreign home affairs interior defence defense
+    justice finance treasury education science research institute museum library hospital centre center association
+    society federation league championship olympic olympics games cup final award prize day week month year christmas
+    easter god bible islam muslim christian catholic jewish jew jews protestant orthodox buddhist hindu english
+    european asian african american arab latin republican republicans democrat democrats democratic democracy
+    conservative conservatives labour liberal party parliament senate congress assembly chamber constitution act law
+    bill treaty convention agreement article report fire forest island islands bay cape city town county province
+    district region republic kingdom empire emperor pope bishop archbishop cardinal father mother brother sister
+    mr mrs ms mme mlle dr tories tory professor captain colonel major sergeant lieutenant officer judge attorney senator
+    governor mayor representative ambassador chancellor premier united nations states middle age ages century renaissance revolution
+    internet web earth moon sun mars venus jupiter black white red green blue golden silver star tower bridge castle
+    palace temple cathedral gate hall theatre theater opera festival book story song love life death man men women woman
+    etat etats eglise guerre monde coupe cour bureau ministere roi reine saint rue ecole universite parc riviere fleuve
+    lac mer ocean nord sud est ouest grand grande nouveau nouvelle premier deuxieme conseil banque fonds sante
+    affaires interieur finances institut musee hopital federation ligue jeux prix dieu parti chambre senat congres
+    assemblee loi traite ile iles baie cap ville comte empire empereur pape eveque chancelier maire gouverneur moyen
+    age lune soleil terre tour pont chateau palais porte theatre noir blanc rouge vert bleu or etoile livre i ii iii
+    """.split()
+)
+
+
+def _name_reasons(source: _Side, hypothesis: _Side, glossary: Glossary) -> Iterable[Reason]:
+    """Finds a name or acronym that took another's place; an acronym that is only missing may be spelled out."""
+    added = [name for name in _opaque(hypothesis, glossary) if not _found(name, source)]
+    missing = [name for name in _opaque(source, glossary) if not _found(name, hypothesis)]
+    for acronyms in (True, False):
+        new = next((name.word for name in added if name.acronym == acronyms), None)
+        lost = next((name.word for name in missing if name.acronym == acronyms), None)
+        if not new or not lost:
+            continue
+        if acronyms and (_spelled(new, source) or _spelled(lost, hypothesis) or _reordered(new, lost)):
+            continue
+        yield Reason("acronym" if acronyms else "name", new.text, lost.text)
+
+
+def _opaque(side: _Side, glossary: Glossary) -> list[Name]:
+    """Names that a translation keeps as they are: neither the glossary's, nor titles and institutions, nor numerals."""
+    terms = [(found.start, found.end) for found in glossary.matches(side.text, side.language)]
+    terms += [(quantity.start, quantity.end) for quantity in side.numbers]
+    return [
+        name
+        for name in side.names
+        if name.run >= 0
+        and not any(start <= name.word.start < end for start, end in terms)
+        and not codes_of(name.word.fold)
+        and not _NUMERAL_OR_TIME.fullmatch(name.word.text)
+        and (name.acronym or (not name.weak and len(name.word.text) > 2))
+        and not {name.word.fold, name.word.fold.removesuffix("s")} & _TRANSLATED
+    ]
+
+
+_NUMERAL_OR_TIME = re.compile(r"[IVXLC]+(?:e|er|ème)?|[AP]M|[A-Z]{2,3}T|GMT|UTC|BCE?|A?CE|AD|JC|TV")
+
+
+def _reordered(new: Word, lost: Word) -> bool:
+    """Whether two acronyms share letters as those of two languages do: OTAN and NATO, TDA and ADD."""
+    return sum((Counter(new.fold) & Counter(lost.fold)).values()) * 2 > min(len(new.fold), len(lost.fold))
+
+
+def _found(name: Name, side: _Side) -> bool:
+    """Whether the other side has the word, a spelling near to it, or one that begins as it does."""
+    folded = name.word.fold
+    for word in side.words:
+        other = word.fold
+        if folded == other or _near(folded, other):
+            return True
+    return folded in side.text.casefold() or folded in fold(side.text)
+
+
+@cache
+def _near(one: str, other: str) -> bool:
+    """Whether two words are spellings of one name: « Sergueï » and "Sergei", « Tombouctou » and "Timbuktu"."""
+    if min(len(one), len(other)) < 3:
+        return False
+    if one[:4] == other[:4] or (one[:3] == other[:3] and abs(len(one) - len(other)) < 4):
+        return True
+    if abs(len(one) - len(other)) > 4 or (one[0] != other[0] and len(one) < 6):
+        return False
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SIMILAR
+
+
+def _spelled(acronym: Word, side: _Side) -> bool:
+    """Whether the other side spells the acronym out in words with its letters as initials."""
+    letters = acronym.fold.removesuffix("s")
+    initials = "".join(word.fold[0] for word in side.words if not word.function)
+    with_all = "".join(word.fold[0] for word in side.words)
+    return len(letters) >= 2 and (letters in initials or letters in with_all or letters[::-1] in initials)
+
+
+def _term_reasons(source: _Side, hypothesis: _Side, glossary: Glossary) -> Iterable[Reason]:
+    """Finds a glossary term that is not rendered as the glossary says, and countries that took another's place."""
+    theirs = glossary.matches(source.text, source.language)
+    ours = glossary.matches(hypothesis.text, hypothesis.language)
+    codes = [{code: found.text for found in side for code in _codes(found, glossary)} for side in (theirs, ours)]
+    for found in theirs:
+        entries = glossary.alternatives(found.text, source.language)
+        name = any(part[0].isupper() for part in re.findall(r"\w+", found.text))
+        if found.entry.code or found.entry.kind in {"currency", "language"} or (source.language == "en" and not name):
+            continue
+        if not any(glossary.rendered(entry, hypothesis.text, hypothesis.language) for entry in entries):
+            yield Reason("acronym" if found.text.isupper() else "name", "", found.text)
+    added = [text for code, text in codes[1].items() if code not in codes[0]]
+    missing = [text for code, text in codes[0].items() if code not in codes[1]]
+    if added and missing:
+        yield Reason("name", added[0], missing[0])
+    for found in ours:
+        acronym = found.text.isupper() and not found.entry.code and len(found.text) > 2
+        if acronym and found.text not in source.text:
+            entries = glossary.alternatives(found.text, hypothesis.language)
+            if not any(glossary.rendered(entry, source.text, source.language) for entry in entries):
+                yield Reason("acronym", found.text)
+
+
+def _codes(found: Occurrence, glossary: Glossary) -> set[str]:
+    """Gives the countries that a form may name: « Congo » two, « anglais » none but Britain."""
+    return {entry.code for entry in (found.entry, *glossary.alternatives(found.text, "fr")) if entry.code}
+
+
+# --- negation -----------------------------------------------------------------------------------------------------
+
+_NEGATIVE = {
+    "fr": re.compile(
+        r"\bn(?:e |')(?:\S+ ){1,4}?(?:pas|jamais|rien|aucune?|plus|personne|guère|ni)\b(?! que\b)|"
+        r"\bpas\b(?! (?:de calais|à pas))|\b(?:aucune?|jamais|nul|nulle)\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"\b(?:not|never|no(?!\.? ?\d)|none|nothing|nobody|neither|nor|cannot|no one)\b|n't\b", re.IGNORECASE
+    ),
+}
+# Whatever may say the same without those words.
+_NEGATIVE_SENSE = {
+    "fr": re.compile(
+        r"\b(?:ne|n'|non|sans|ni|pas|peu|rien|sauf|manqu\w*|absen\w*|refus\w*|empêch\w*|interdi\w*|faute|malgré|hors|échou\w*|"
+        r"éch?ec\w*|évit\w*|sinon|guère|rare\w*|loin|plutôt|autre|moins|difficil\w*|seul\w*|mal\w*|dé[a-z]+|in\w{4,}|"
+        r"im\w{4,}|ir\w{4,}|anti\w*|plus|cess\w*|ignor\w*|arrêt\w*|dépourvu\w*|exclu\w*|contrairement|zéro|toujours|"
+        r"nul|nulle|personne|aucun\w*|jamais|perd\w*|privé\w*|à l'exception|au lieu)\b|n'",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"\b(?:not|never|no|none|nothing|nobody|neither|nor|cannot|without|un\w{3,}|in\w{4,}|im\w{4,}|ir\w{4,}|non\w*|"
+        r"dis\w{3,}|fail\w*|refus\w*|lack\w*|rather|hardly|rarely|barely|few|little|prevent\w*|avoid\w*|den(?:y|ied|ies)|"
+        r"anything|any|anyone|only|ever|but|less\w*|\w+less|except|other|instead|despite|far|yet|miss\w*|wrong|hard\w*|"
+        r"impossib\w*|stop\w*|reject\w*|exclu\w*|longer|absen\w*|ban\w*|forbid\w*|free|difficult|too|nowhere|zero|nil|"
+        r"deprived|beyond|regardless|whether|anti\w*|either|yet|still|lost|los[et]\w*|ceas\w*|ignor\w*|doubt\w*)\b|n't\b",
+        re.IGNORECASE,
+    ),
+}
+
+
+def _polarity_reasons(source: _Side, hypothesis: _Side) -> Iterable[Reason]:
+    """Finds a negation of one side for which the other has nothing that could say the same."""
+    theirs, ours = (
+        _NEGATIVE[source.language].search(source.text),
+        _NEGATIVE[hypothesis.language].search(hypothesis.text),
+    )
+    if theirs and not ours and not _NEGATIVE_SENSE[hypothesis.language].search(hypothesis.text):
+        yield Reason("polarity", "", theirs[0])
+    elif ours and not theirs and not _NEGATIVE_SENSE[source.language].search(source.text):
+        yield Reason("polarity", ours[0])
