@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _SIGNS = re.compile(
-    r"[\\`*\[\]{}|~$#@^<>]|==|%%|&(?=#?\w+;)|(?<!\w)_|_(?!\w)|:(?=//)|(?<=\bwww)\.|!(?=\[)", re.IGNORECASE
+    r"[\\`*\[\]{}|~$#@^<>]|==|%%|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=\bwww)\.|!(?=\[)", re.IGNORECASE
 )
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 # What opens a list, a heading's underline or a table rule when it comes first on a line.

@@ -14,7 +14,7 @@ from pipeline.records import Briefing
 VERSION = 1
 
 # Everything beyond ASCII that a terminal or an editor might act on or hide; JSON itself escapes the C0 controls.
-_UNSAFE = re.compile(r"[^\x00-\x7f]")
+_UNSAFE = re.compile(r"[^\x00-\x7e]")
 
 
 def to_json(briefing: Briefing) -> bytes:

@@ -65,7 +65,8 @@ def count(key: str, n: int) -> Bilingual:
 
 def failure(kind: FailureKind, detail: str = "") -> Bilingual:
     """Why an input could not be used; `detail` is the code of the language when that is the reason."""
-    return _say("failure", kind, language=Bilingual.of(lambda lang: typography.language(detail, lang)))
+    named = Bilingual.of(lambda lang: typography.language(detail, lang)) if detail else label("undetermined")
+    return _say("failure", kind, language=named)
 
 
 def reason(found: Reason) -> Bilingual:
