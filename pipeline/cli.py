@@ -118,11 +118,21 @@ def summarise(files: tuple[Path, ...], jsonl: bool, profile: str | None, setting
     registry = _registry()
     if jsonl:
         for rows in _groups(_rows(files, "id", "article")):
-            made = [document_from_text(row["article"], str(row["id"]), title=row.get("title")) for row in rows]
-            for row, summary in zip(rows, _summaries(made, settings, registry), strict=True):
-                texts = [claim.fr or claim.en for claim in summary.claims]
-                headline = summary.headline.fr or summary.headline.en
-                _write({"id": row["id"], "headline": headline, "summary": " ".join(texts)})
+            made: list[Document | UnreadableInput] = []
+            for row in rows:
+                try:
+                    made.append(document_from_text(row["article"], str(row["id"]), title=row.get("title")))
+                except UnreadableInput as error:
+                    made.append(error)
+            documents = [one for one in made if not isinstance(one, UnreadableInput)]
+            done = iter(_summaries(documents, settings, registry) if documents else [])
+            for row, one in zip(rows, made, strict=True):
+                if isinstance(one, UnreadableInput):
+                    _write({"id": row["id"], "headline": "", "summary": "", "error": str(one)})
+                    continue
+                summary = next(done)
+                claims = " ".join(claim.fr or claim.en for claim in summary.claims)
+                _write({"id": row["id"], "headline": summary.headline.fr or summary.headline.en, "summary": claims})
         return
     for path in _given(files):
         try:

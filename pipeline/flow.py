@@ -126,7 +126,7 @@ def digest(
         return translate.translated([written[one.id] for one in batch], tasks, glossary, options)
 
     translators = [used.get("translate.fr-en"), used.get("translate.en-fr")]
-    settled = [pipeline.__version__, settings.translation.model_dump(), glossary.fingerprint]
+    settled = [pipeline.__version__, settings.translation.model_dump(), settings.glossary]
     pending = [document for document in documents if document.id in written]
     pairs = zip(documents, summary_keys, strict=True)
     both_keys = [key("translation", one, translators, settled) for document, one in pairs if document.id in written]

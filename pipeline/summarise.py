@@ -1,12 +1,15 @@
 """Headline and claims of documents: each passage condensed by the model, verified, and replaced where unsupported.
 
 A claim is one sentence written from one passage, so that it has its evidence by construction. What the model writes
-is only proposed: the first hypothesis that the source supports is taken; if there is none, others are sampled; if
-none of these is supported either, the passage's own sentence stands in its place, marked as such.
+is only proposed: of the hypotheses that the source supports, the one that keeps most of the passage's facts in the
+fewest words is taken; if there is none, others are sampled; if none of these is supported either, the passage's own
+sentence stands in its place, marked as such.
 """
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,12 +18,18 @@ from pipeline.intake.sentences import split_sentences
 from pipeline.prompts import degenerate, finished, plain
 from pipeline.records import Claim, ClaimStatus, Document, Evidence, Extract, Hypothesis, Reason, Summary
 from pipeline.verify import Verdict, Verifier
+from pipeline.verify.fidelity import added, kept
 from pipeline.words import stems
 
 TEMPERATURE = 0.6
 NO_REPEAT = 4  # tokens; a longer run never comes twice in a claim
 HEADLINE_WORDS = 20
+# How closely a claim (a headline) must keep to its passage's words and their order; see verify/fidelity.py.
+CLAIM_KEPT, HEADLINE_KEPT = 0.8, 0.7
+CLAIM_WORDS = 40  # past this a claim is the worse the longer it is
 SAME = 0.7  # share of a claim's words that an earlier claim has, past which it says nothing new
+
+_FACT = re.compile(r"\d+|(?<=[a-zà-ÿ,;:'’«(] )[A-ZÉÈÀÂÎÔ][\w’'-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +137,10 @@ def _write(jobs: Sequence[_Job], task: Task, options: Options) -> Iterator[list[
             yield [replace(job.fallback, reasons=rejected[0].reasons if rejected else ())]
 
 
-def _choose(
-    job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus
-) -> tuple[list[Claim], list[Claim]]:
-    """(the supported sentences of the first hypothesis that begins with one, the rejected first sentences)."""
+def _choose(job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus) -> tuple[list[Claim], list[Claim]]:
+    """(the sentences of the best supported hypothesis, what was rejected)."""
     rejected: list[Claim] = []
+    best: tuple[float, list[Claim]] = (-math.inf, [])
     for hypothesis in hypotheses:
         text = hypothesis.text.strip().split("\n")[0]
         if job.headline:
@@ -141,26 +149,37 @@ def _choose(
             sentences = split_sentences(text if hypothesis.finished else finished(text))
         claims: list[Claim] = []
         for sentence in sentences:
-            reasons, verdict = _check(job.verifier, sentence)
+            reasons, verdict = _check(job, sentence)
             claim = Claim(sentence, "", _evidence(job.document, verdict), status, reasons=reasons)
-            if not reasons:
-                claims.append(claim)
-            elif not claims:
+            if reasons:
                 rejected.append(claim)
                 break
-        if claims:
-            return claims, rejected
-    return [], rejected
+            claims.append(claim)
+        if claims and (value := _value(job, claims[0].fr, hypothesis.score)) > best[0]:
+            best = (value, claims)
+    return best[1], rejected
 
 
-def _check(verifier: Verifier, sentence: str) -> tuple[tuple[Reason, ...], Verdict]:
+def _value(job: _Job, sentence: str, score: float) -> float:
+    """What a supported sentence is worth: the facts it keeps, its brevity, and how likely the model finds it."""
+    facts = set(_FACT.findall(job.fallback.fr))
+    recalled = len(facts & set(_FACT.findall(sentence))) / max(1, len(facts))
+    excess = max(0, len(sentence.split()) - CLAIM_WORDS) / CLAIM_WORDS
+    return recalled - excess + 0.3 * score
+
+
+def _check(job: _Job, sentence: str) -> tuple[tuple[Reason, ...], Verdict]:
     """Why the sentence may not stand (nothing if it may), and what the verifier found."""
-    verdict = verifier.check(sentence)
+    verdict = job.verifier.check(sentence)
     if degenerate(sentence):
         return (Reason("degenerate", sentence),), verdict
-    if verdict.supported:
-        return (), verdict
-    return verdict.reasons or (Reason("coverage", sentence),), verdict
+    if not verdict.supported:
+        return verdict.reasons or (Reason("coverage", sentence),), verdict
+    if foreign := added(sentence, job.source):
+        return (Reason("coverage", " ".join(foreign)),), verdict
+    if kept(sentence, job.source) < (HEADLINE_KEPT if job.headline else CLAIM_KEPT):
+        return (Reason("coverage", sentence),), verdict
+    return (), verdict
 
 
 def _summary(

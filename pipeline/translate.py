@@ -77,7 +77,9 @@ def _sentences(texts: Sequence[str], task: Task, glossary: Glossary, options: Op
     failed: dict[int, Translation] = {}
 
     def check(text: str, hypothesis: Hypothesis, status: TranslationStatus) -> Translation:
-        written = glossary.prefer(text, hypothesis.text.strip().split("\n")[0], source, target)
+        written = hypothesis.text.strip().split("\n")[0]
+        if target == "en":
+            written = glossary.prefer(text, written)
         verdict = check_translation(
             text, written, source_language=source, target_language=target, glossary=glossary
         )

@@ -20,8 +20,8 @@ def acronyms(stories: Sequence[Story], documents: Sequence[Document], glossary: 
     found = []
     for short in sorted(used):
         known = glossary.expand(short)
-        fr = stated["fr"].get(short) or (known.fr if known else "")
-        en = stated["en"].get(short) or (known.en if known else "")
+        fr = stated["fr"].get(short) or (known.fr_long if known else "")
+        en = stated["en"].get(short) or (known.en_long if known else "")
         if fr or en:
             found.append(Acronym(short, fr, en))
     return tuple(found)

@@ -15,7 +15,7 @@ from pipeline.engines.transformers import load
 from pipeline.errors import ModelError
 
 
-def convert(source: Path, target: Path, *, kind: Kind, quantization: str = "int8") -> None:
+def convert(source: Path, target: Path, *, kind: Kind, quantization: str = "int8_float32") -> None:
     """Convert a folder in the hub's layout into the CTranslate2 folder `target`, which appears whole or not at all.
 
     Raises ModelError if the folder is not a model that transformers loads and CTranslate2 knows.
@@ -24,7 +24,7 @@ def convert(source: Path, target: Path, *, kind: Kind, quantization: str = "int8
     _write(model, tokenizer, tokens, source, target, quantization)
 
 
-def convert_gguf(gguf: Path, target: Path, *, quantization: str = "int8") -> None:
+def convert_gguf(gguf: Path, target: Path, *, quantization: str = "int8_float32") -> None:
     """Convert a causal model in one GGUF file into the CTranslate2 folder `target`, which appears whole or not at all.
 
     Its weights are first made float16, so memory for twice the parameters' number in bytes is needed.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -36,6 +37,7 @@ class CTranslate2Engine(Engine):
         import ctranslate2  # type: ignore[import-untyped]
 
         model = ctranslate2.Generator if self._kind == "causal" else ctranslate2.Translator
+        ctranslate2.set_log_level(logging.ERROR)  # its advice is for those who convert models
         device = "cuda" if ctranslate2.get_cuda_device_count() > 0 else "cpu"
         try:
             return model(str(self._folder), device=device, inter_threads=1, intra_threads=threads())

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MAX_ENTRIES = 5_000
+_MAX_XML = 60_000_000  # bytes: a thousand pages; parsed it takes several times as much memory
 _MAX_RATIO = 200  # word/document.xml compresses to a tenth or so; a bomb to a thousandth
 
 
@@ -35,7 +36,9 @@ def open_archive(data: bytes, max_unpacked: int) -> None:
     if not any(entry.filename == "word/document.xml" for entry in entries):
         raise UnreadableInput("format", "a ZIP archive, but no Word document")
     unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > _MAX_ENTRIES or unpacked > max_unpacked or unpacked > _MAX_RATIO * len(data) + 10_000_000:
+    markup = sum(entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels")))
+    most = min(max_unpacked, _MAX_RATIO * len(data) + 10_000_000)
+    if len(entries) > _MAX_ENTRIES or unpacked > most or markup > _MAX_XML:
         raise UnreadableInput("too_large", f"unpacks to {unpacked / 1e6:.0f} MB in {len(entries)} parts")
 
 

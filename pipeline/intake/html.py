@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -16,9 +17,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]+)|<\?xml[^>]{0,100}encoding=["']([\w-]+)""", re.I)
-_HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|h1)\b", re.I | re.S
-)
+_COMMENT = re.compile(r"<!--.*?-->|<\?xml[^>]*>", re.S)
+_HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|article|div|p|h1)\b", re.I)
 # Where publishers state the date of publication: Open Graph, schema.org, Dublin Core and their older kin.
 _DATE_NAMES = (
     "article:published_time",
@@ -49,7 +49,7 @@ def declared_charset(data: bytes) -> str | None:
 
 def looks_like_html(text: str) -> bool:
     """Say whether a text begins as a page or a piece of one does."""
-    return _HTML.match(text.lstrip("\ufeff")) is not None
+    return _HTML.match(_COMMENT.sub("", text[:8192])) is not None
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
@@ -125,6 +125,9 @@ def read_html(text: str) -> tuple[list[Line], str | None, str | None]:
     from trafilatura.metadata import extract_metadata
     from trafilatura.utils import load_html
 
+    # What these could not make of a page is told by what is missing, not on their logs.
+    for name in ("trafilatura", "htmldate", "courlan"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     tree = load_html(text)
     if tree is None:
         return [], None, None

@@ -8,6 +8,7 @@ unless it belongs to an abbreviation, a number or an address, or stands in brack
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 # A name follows these; written with a capital, for « col » and « me » are words as well.
 _TITLES = frozenset(
@@ -41,6 +42,8 @@ _ACRONYM = re.compile(r"[A-ZÀ-Þ](?:[.-]+[A-ZÀ-Þ])*|[a-z](?:\.[a-z])+")
 _ERA = re.compile(r"(?:av|apr|avant|après)\.? ?J\.?-?C$")
 _PAIRS = {"«": "»", "“": "”", "(": ")", "[": "]"}
 _CLOSING = frozenset(_PAIRS.values())
+_LONGEST_WORD = 80  # characters looked at around a full stop; an address may be longer, no abbreviation is
+_DEEPEST = 8  # quotations and brackets within each other
 _LONGEST_ASIDE = 300  # characters; in a longer bracket sentences end as elsewhere
 
 
@@ -69,6 +72,7 @@ def _enclosed(text: str, sides: dict[int, bool]) -> list[tuple[int, int]]:
             if matching:
                 spans.append((stack[matching[-1]], i))
                 del stack[matching[-1] :]
+        del stack[:-_DEEPEST]
     return spans
 
 
@@ -79,20 +83,24 @@ def _holds_sentences(text: str, opening: int, closing: int) -> bool:
     """
     if text[opening] in "([":
         return closing - opening > _LONGEST_ASIDE
-    content, following = text[opening + 1 : closing].strip(), text[closing + 1 :].lstrip(" ")[:1]
-    ended = content[-1:] in set(".!?…") or following in set(".!?…")
-    carried_on = bool(following) and (following.islower() or following in ",;:–—-)")
-    return content[:1].isupper() and ended and not carried_on
-
-
-def _inner_positions(text: str, sides: dict[int, bool]) -> frozenset[int]:
-    """Give the positions at which no sentence may end because a bracket or quotation goes on there."""
-    return frozenset(
-        position
-        for opening, closing in _enclosed(text, sides)
-        if not _holds_sentences(text, opening, closing)
-        for position in range(opening + 1, closing + 1)
+    first, last = (
+        text[opening + 1 : opening + 3].strip()[:1],
+        text[max(opening + 1, closing - 2) : closing].strip()[-1:],
     )
+    following = text[closing + 1 : closing + 3].strip()[:1]
+    ended = last in set(".!?…") or following in set(".!?…")
+    carried_on = bool(following) and (following.islower() or following in ",;:–—-)")
+    return first.isupper() and ended and not carried_on
+
+
+def _inner_positions(text: str, sides: dict[int, bool]) -> list[bool]:
+    """Tell for each position whether a sentence cannot end there because a bracket or quotation goes on."""
+    change = [0] * (len(text) + 2)
+    for opening, closing in _enclosed(text, sides):
+        if not _holds_sentences(text, opening, closing):
+            change[opening + 1] += 1
+            change[closing + 1] -= 1
+    return [depth > 0 for depth in accumulate(change)]
 
 
 def _after_closers(text: str, position: int, sides: dict[int, bool]) -> int:
@@ -109,7 +117,10 @@ def _after_closers(text: str, position: int, sides: dict[int, bool]) -> int:
 
 
 def _token_before(text: str, start: int, end: int) -> str:
-    return text[max(start, text.rfind(" ", 0, end) + 1) : end].replace("’", "'").rpartition("'")[2].lstrip('«“"([—–-•')
+    floor = max(start, end - _LONGEST_WORD)
+    return (
+        text[max(floor, text.rfind(" ", floor, end) + 1) : end].replace("’", "'").rpartition("'")[2].lstrip('«“"([—–-•')
+    )
 
 
 def _is_abbreviation(text: str, start: int, dot: int, ahead: int, language: str) -> bool:
@@ -123,30 +134,30 @@ def _is_abbreviation(text: str, start: int, dot: int, ahead: int, language: str)
     if folded in _MAY_END:
         return False  # the capital has been seen already
     if token.endswith("J.-C"):
-        return _ERA.search(text[:dot]) is None
+        return _ERA.search(text[max(start, dot - 20) : dot]) is None
     if _ACRONYM.fullmatch(token):
         word = _NEXT_WORD.match(text, ahead)
         starts = word is not None and word[1][:1].isupper() and word[1].casefold() in _STARTERS
         # After a word in small letters an initial is a name of its own (plan B); with others an acronym (U.S.).
-        named = len(token) > 1 or text[: dot - 1].rstrip()[-1:].islower()
+        named = len(token) > 1 or text[max(start, dot - 3) : dot - 1].rstrip()[-1:].islower()
         return not (starts and named)
-    numbered = token.isdigit() and len(token) <= 2 and not text[start : dot - len(token)].strip()
-    return numbered  # « 1. Le barrage »
+    # « 1. Le barrage »
+    return token.isdigit() and len(token) <= 2 and dot - start <= 4 and not text[start : dot - len(token)].strip()
 
 
 def _ends_glued(text: str, start: int, first: int, end: int) -> bool:
     """Whether a sentence ends where the next follows without a space: « jeudi.Le gouvernement », not « S.A.Dupont »."""
     if _GLUED_START.match(text, end) is None:
         return False
-    word_start, word_end = text.rfind(" ", 0, first) + 1, text.find(" ", end)
-    if _ADDRESS.search(text[word_start : word_end if word_end >= 0 else len(text)]):
-        return False
     token = _token_before(text, start, first)
+    word_start = max(text.rfind(" ", max(0, first - 2000), first) + 1, first - 2000, 0)
+    if _ADDRESS.search(text[word_start:first] + text[first : end + _LONGEST_WORD].split(" ")[0]):
+        return False
     if (len(token) == 1 and token.isalpha()) or token in _TITLES or re.search(r"\b[^\W\d_]\.[^\W\d_]$", token):
         return False
     if text[end].isdigit() and (not token.isalpha() or not token.islower() or token in _LEADS_TO_NUMBER | _LEADS):
         return False
-    return bool(text[start:first].strip(" 0123456789"))
+    return bool(text[start : min(first, start + 20)].strip(" 0123456789"))
 
 
 def _is_boundary(text: str, start: int, terminators: re.Match[str], end: int, language: str) -> bool:
@@ -164,7 +175,7 @@ def _is_boundary(text: str, start: int, terminators: re.Match[str], end: int, la
         return False
     if run[0] == "…" or run.startswith(".."):
         # « (…) » and « […] » are cuts within a quotation, « …puis » a beginning.
-        return text[first - 1 : first] not in ("(", "[") and bool(text[start:first].strip('«“" '))
+        return text[first - 1 : first] not in ("(", "[") and bool(text[start : min(first, start + 20)].strip('«“" '))
     if ahead == end:
         return _ends_glued(text, start, first, end)
     return run != "." or end > terminators.end() or not _is_abbreviation(text, start, first, ahead, language)
@@ -177,7 +188,7 @@ def _split_line(text: str, language: str) -> list[str]:
     start = position = 0
     while terminators := _TERMINATOR.search(text, position):
         position = _after_closers(text, terminators.end(), sides)
-        if position not in inner and _is_boundary(text, start, terminators, position, language):
+        if not inner[position] and _is_boundary(text, start, terminators, position, language):
             sentences.append(text[start:position].strip())
             start = position
     return [*sentences, text[start:].strip()]

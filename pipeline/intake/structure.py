@@ -30,6 +30,7 @@ _GLUED_BULLET = re.compile(r"(?<=[\s:;,.])[•‣▪■●➢]\s*(?=\w)")
 _CLOSERS = " »”\"’')]"
 _SENTENCE_END = re.compile(r"[.!?…][ »”\"’')\]]*$")
 _WRAP_MAX = 140  # characters: no one wraps lines by hand wider than this, and hardly a paragraph is shorter
+_LONGEST = 20_000  # characters of a paragraph: more is a file without any structure, and joins would take for ever
 _HEADING_WORDS, _HEADING_CHARACTERS = 14, 110
 _TITLE_WORDS, _TITLE_CHARACTERS = 28, 220
 _CHAIN = 3  # more short lines than this one after the other are a list or verse, not headings
@@ -65,7 +66,7 @@ def is_generic(heading: str) -> bool:
 
 
 def _ends_sentence(text: str) -> bool:
-    return _SENTENCE_END.search(text) is not None
+    return _SENTENCE_END.search(text[-20:]) is not None
 
 
 def _continues(previous: str, text: str) -> bool:
@@ -90,9 +91,11 @@ def vocabulary_of(lines: Iterable[Line]) -> frozenset[str]:
 
 def join(previous: str, text: str, vocabulary: frozenset[str]) -> str:
     """Put two lines of a block together, and the word together that a hyphen broke."""
-    if not re.search(r"[^\W\d_][-‐]$", previous) or not text[0].islower():
-        return previous + ("" if previous.endswith("/") else " ") + text
-    head = re.split(r"[\s-]", previous[:-1].replace("’", "'"))[-1].casefold().rpartition("l'")[2]
+    if not re.search(r"[^\W\d_][-‐]$", previous[-2:]):
+        return f"{previous} {text}"
+    if not text[0].islower():
+        return previous + text
+    head = re.split(r"[\s-]", previous[-60:-1].replace("’", "'"))[-1].casefold().rpartition("l'")[2]
     tail = re.split(r"[^\w]", text, maxsplit=1)[0].casefold()
     whole, hyphened = head + tail in vocabulary, f"{head}-{tail}" in vocabulary
     keep = hyphened or (not whole and (head in _KEEP_BEFORE or tail in _KEEP_AFTER))
@@ -114,6 +117,7 @@ def _rejoin(lines: Sequence[Line]) -> list[Line]:
         if (
             previous is not None
             and not after_blank
+            and len(previous.text) < _LONGEST
             and line.kind is None
             and previous.kind in (None, "bullet")
             and not _BULLET.match(line.text)

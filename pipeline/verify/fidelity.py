@@ -11,6 +11,13 @@ from collections.abc import Sequence
 
 from pipeline.words import words
 
+# Function words that change how much or how surely: these must come from the passage too.
+_WEIGHTY = frozenset(
+    "plupart certains certaines plusieurs tous toutes tout aucun aucune presque souvent toujours jamais seul seule "
+    "seulement plus moins pas non sans peut peuvent pourrait pourraient devrait devraient doit doivent contre "
+    "most some several all none almost often always never only more less not without may might could should must".split()
+)
+
 
 def kept(claim: str, passage: str, language: str = "fr") -> float:
     """The share of the claim's words that stand in the passage in this order, 0 to 1; function words count half."""
@@ -29,10 +36,12 @@ def kept(claim: str, passage: str, language: str = "fr") -> float:
 
 
 def added(claim: str, passage: str, language: str = "fr") -> Sequence[str]:
-    """The claim's content words of which the passage has no form at all, in order."""
+    """The claim's words of content, quantity or modality of which the passage has no form at all, in order."""
     have = {word.stem for word in words(passage, language)} | {word.fold[:5] for word in words(passage, language)}
     return [
         word.text
         for word in words(claim, language)
-        if not word.function and len(word.text) > 2 and word.stem not in have and word.fold[:5] not in have
+        if (word.fold in _WEIGHTY or (not word.function and len(word.text) > 2))
+        and word.stem not in have
+        and word.fold[:5] not in have
     ]

@@ -1,0 +1,116 @@
+"""Score a profile on what training has not seen: `make evaluate`, or evaluate.py --profile large --rows 60.
+
+Translation on NTREX lines held out by document, headlines and summaries on OrangeSum's validation part; each line
+with its metric's signature. Summaries are scored as they ship (verified), and as first decoded, where the shares of
+outputs with an unsupported number or name are counted as well.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import re
+import time
+import unicodedata
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+
+from pipeline import flow
+from pipeline.engines.registry import Registry, open_task
+from pipeline.glossary import Glossary
+from pipeline.intake import document_from_text
+from pipeline.language import detect
+from pipeline.prompts import plain
+from pipeline.settings import Settings
+from pipeline.translate import Options, translate
+from pipeline.verify import Verifier
+from rouge_score.rouge_scorer import RougeScorer
+from sacrebleu.metrics import BLEU, CHRF
+
+WORK = Path(__file__).parent / "work"
+DATA = Path(__file__).parents[3] / "shared" / "data"
+
+
+class Words:
+    """Word tokens in lower case, accents kept, no stemming: what ROUGE should count in French."""
+
+    def tokenize(self, text: str) -> list[str]:
+        """The words."""
+        return re.findall(r"\w+", unicodedata.normalize("NFC", text).lower())
+
+
+def rouge(hypotheses: Sequence[str], references: Sequence[str]) -> str:
+    """Mean F1 of ROUGE-1, -2 and -L, in percent."""
+    scorer = RougeScorer(["rouge1", "rouge2", "rougeL"], tokenizer=Words())
+    scores = [scorer.score(reference, hypothesis) for hypothesis, reference in zip(hypotheses, references, strict=True)]
+    means = [100 * sum(score[kind].fmeasure for score in scores) / len(scores) for kind in ("rouge1", "rouge2", "rougeL")]
+    return f"ROUGE-1/2/L {means[0]:.1f} / {means[1]:.1f} / {means[2]:.1f} (rouge-score, \\w+ tokens, no stemming, {len(scores)} rows)"
+
+
+def translation(registry: Registry, profile: str, rows: int) -> None:
+    """BLEU and chrF on held-out lines, as it ships and greedy."""
+    held = [json.loads(line) for line in (WORK / "heldout.jsonl").open(encoding="utf8")][:rows]
+    task = open_task(registry, profile, "translate.fr-en")
+    references = [row["en"].strip() for row in held]
+    began = time.monotonic()
+    results = translate([row["fr"].strip() for row in held], task, Glossary.load(), Options(4, 8))
+    seconds = time.monotonic() - began
+    prompts = [task.prompt(plain(row["fr"])) for row in held]
+    greedy = [found[0].text for found in task.engine.generate(prompts, max_new_tokens=task.max_new_tokens)]
+    bleu, chrf = BLEU(), CHRF()
+    for name, texts in (("as shipped", [result.text for result in results]), ("greedy", greedy)):
+        scores = f"{bleu.corpus_score(texts, [references])}".split("(")[0], chrf.corpus_score(texts, [references])
+        print(f"NTREX held out, {name}: {scores[0].strip()}, {scores[1]} ({len(held)} lines)")
+    print(f"  {bleu.get_signature()} | {chrf.get_signature()}")
+    flagged = sum(result.status == "flagged" for result in results)
+    print(f"  {len(held) / seconds:.1f} lines/s as shipped; flagged {flagged} of {len(held)}")
+
+
+def summaries(registry: Registry, profile: str, rows: int) -> None:
+    """ROUGE of headline and summary, and what verification finds in the first decoding."""
+    with gzip.open(DATA / "orangesum" / "valid.jsonl.gz", "rt", encoding="utf8") as file:
+        articles = list(islice((row for row in map(json.loads, file) if row.get("abstract") and row.get("title")), rows))
+    documents = [detect(document_from_text(row["article"], row["id"])) for row in articles]
+    began = time.monotonic()
+    written = flow.summaries(documents, Settings(profile=profile), registry)
+    seconds = time.monotonic() - began
+    texts = [" ".join(claim.fr for claim in summary.claims) for summary in written]
+    print("summaries as shipped:", rouge(texts, [row["abstract"] for row in articles]))
+    print("  first claim alone:", rouge([summary.claims[0].fr for summary in written], [row["abstract"] for row in articles]))
+    leads = [" ".join(sentence.text for sentence in document.sentences[:2]) for document in documents]
+    print("  first two sentences:", rouge(leads, [row["abstract"] for row in articles]))
+    print("headlines as shipped:", rouge([summary.headline.fr for summary in written], [row["title"] for row in articles]))
+    print(f"  {len(documents) / seconds:.2f} articles/s; mean words {sum(len(t.split()) for t in texts) / len(texts):.0f}")
+    claims = [claim for summary in written for claim in (summary.headline, *summary.claims)]
+    for status in ("generated", "redecoded", "extracted", "flagged"):
+        print(f"  {status}: {sum(claim.status == status for claim in claims)} of {len(claims)}")
+
+    task = open_task(registry, profile, "summarise")
+    sources = [plain(" ".join(sentence.text for sentence in document.sentences[:4])) for document in documents]
+    prompts = [task.prompt(" ".join(source.split()[:180])) for source in sources]
+    first = task.engine.generate(prompts, max_new_tokens=task.max_new_tokens, num_beams=4, no_repeat_ngram=4)
+    wrong = {"number": 0, "name": 0}
+    for document, hypotheses in zip(documents, first, strict=True):
+        reasons = Verifier([s.text for s in document.sentences]).check(hypotheses[0].text).reasons
+        for kind in wrong:
+            wrong[kind] += any(reason.kind == kind for reason in reasons)
+    print("abstract from the lead, before verification:", rouge([h[0].text for h in first], [r["abstract"] for r in articles]))
+    print("  unsupported:", ", ".join(f"{kind} {100 * n / len(documents):.1f} %" for kind, n in wrong.items()))
+
+
+def main() -> None:
+    """Print the table of a profile."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--profile", default="embedded")
+    parser.add_argument("--rows", type=int, default=200)
+    options = parser.parse_args()
+    registry = Registry.load()
+    print(f"profile {options.profile}")
+    translation(registry, options.profile, options.rows)
+    summaries(registry, options.profile, options.rows)
+
+
+if __name__ == "__main__":
+    main()
