@@ -172,7 +172,9 @@ class Registry:
         if isinstance(entry.source, FolderSource):
             if not folder.is_dir():
                 raise ModelError(f"{folder} is missing, with the model {name} in it; restore it (git checkout).")
-            if not (folder / "model.bin").exists():
+            try:
+                return weights.fingerprint(folder, self.root / "cache" / "digests.json")
+            except ModelError:  # at the first use, or when an update of the repository brought another model
                 weights.join(folder)
         elif not (folder / "config.json").exists():
             raise ModelError(f"The model {name} is not there yet; fetch it with `{make(self, name)}`.")

@@ -191,6 +191,8 @@ def test_the_embedded_model_is_joined_on_fetching(tmp_path: Path, registry_text:
     assert registry.fingerprint("gemma") == fetched.fingerprint("gemma")
     (tmp_path / "compact" / "model.bin").unlink()
     assert open_task(registry, "tiny", "headline").engine.generate(["a"], max_new_tokens=2)
+    (tmp_path / "compact" / "model.bin").write_bytes(b"of the version before")
+    assert registry.fingerprint("gemma") == fetched.fingerprint("gemma")
     (tmp_path / "compact" / "model.bin").unlink()
     (tmp_path / "compact" / "model.bin.00").write_bytes(b"")
     (problem,) = fetch(registry, "tiny", console=Console(quiet=True))
