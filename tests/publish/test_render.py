@@ -28,6 +28,7 @@ from pipeline.publish.typography import english, french, plain
 from .hostile import ATTACKS
 from .sample import BRIEFING, MOSCOW, STORIES
 
+ROOT = Path(__file__).parents[2]
 NOTHING = replace(BRIEFING, stories=(), documents=(), failures=(), acronyms=(), models=())
 
 
