@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import UnreadableInput
 from pipeline.intake.characters import clean
 from pipeline.intake.metadata import sensible_title
-from pipeline.intake.structure import BLANK, Line
+from pipeline.intake.structure import BLANK, Line, row_lines
 from pipeline.records import ParagraphKind
 
 if TYPE_CHECKING:
@@ -91,8 +91,15 @@ def read_docx(data: bytes, stem: str) -> tuple[list[Line], str | None, str | Non
         styles = _style_names(document)
         lines: list[Line] = []
         title: str | None = None
-        for paragraph in document.element.body.iter(f"{_W}p"):
-            if _inside(paragraph, frozenset({_FALLBACK, f"{_W}del"})):
+        rows: set[Any] = set()  # those read as one line
+        for paragraph in document.element.body.iter(f"{_W}p", f"{_W}tr"):
+            if _inside(paragraph, frozenset({_FALLBACK, f"{_W}del"})) or not rows.isdisjoint(paragraph.iterancestors()):
+                continue
+            if paragraph.tag == f"{_W}tr":
+                row = row_lines(" ".join(map(_text, cell.iter(f"{_W}p"))).strip() for cell in paragraph.iter(f"{_W}tc"))
+                if any(line.kind == "bullet" for line in row):
+                    lines.extend(row)
+                    rows.add(paragraph)
                 continue
             named = paragraph.find(f"{_W}pPr/{_W}pStyle")
             style = styles.get(named.get(f"{_W}val"), "") if named is not None else ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.intake.characters import clean
 from pipeline.intake.published import parse_date
-from pipeline.intake.structure import BLANK, Line
+from pipeline.intake.structure import BLANK, Line, row_lines
 from pipeline.records import ParagraphKind
 
 if TYPE_CHECKING:
@@ -100,6 +100,12 @@ def _lines(body: _Element) -> list[Line]:
             lines.extend([*(Line(piece, kind) for piece in pieces), BLANK])
 
     def walk(element: _Element, kind: ParagraphKind | None) -> None:
+        if element.tag == "row":
+            flush(kind)
+            lines.extend(
+                row_lines(clean(re.sub(r"\s+", " ", "".join(map(str, cell.itertext())))).strip() for cell in element)
+            )
+            return
         block = element.tag in _BLOCKS
         if block:
             flush(kind)
@@ -121,7 +127,7 @@ def _lines(body: _Element) -> list[Line]:
 def read_html(text: str) -> tuple[list[Line], str | None, str | None]:
     """Give the lines of a page's article, its title and the date of publication that its metadata states, else None."""
     from lxml.etree import tostring
-    from trafilatura import bare_extraction, baseline
+    from trafilatura import bare_extraction, baseline, html2txt
     from trafilatura.metadata import extract_metadata
     from trafilatura.utils import load_html
 
@@ -129,8 +135,8 @@ def read_html(text: str) -> tuple[list[Line], str | None, str | None]:
     for name in ("trafilatura", "htmldate", "courlan"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     tree = load_html(text)
-    if tree is None:
-        return [], None, None
+    if tree is None:  # no page at all, whatever its name says
+        return [Line(piece.strip()) for piece in clean(text).split("\n")], None, None
     published = _published(tree)
     metadata = extract_metadata(
         tree, date_config={"extensive_search": False, "original_date": True, "max_date": "2199-12-31"}
@@ -141,4 +147,6 @@ def read_html(text: str) -> tuple[list[Line], str | None, str | None]:
     if not any(line.text for line in lines):
         # A page too small for trafilatura's own measure of an article.
         lines = _lines(baseline(text)[0])
+    if not any(line.text for line in lines):
+        lines = [Line(piece.strip()) for piece in clean(html2txt(text)).split("\n")]
     return lines, title or None, published

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.intake.characters import clean
 from pipeline.intake.published import parse_date
-from pipeline.intake.structure import BLANK, Line
+from pipeline.intake.structure import BLANK, Line, row_lines
 from pipeline.records import ParagraphKind
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def read_markdown(text: str) -> tuple[list[Line], str | None, str | None]:
         text = text[match.end() :]
     lines: list[Line] = []
     nesting: list[ParagraphKind] = []
+    cells: list[str] | None = None  # of the table's row that is being read
     for token in MarkdownIt("commonmark").enable("table").parse(text):
         if token.type == "heading_open":
             nesting.append("heading")
@@ -45,6 +46,13 @@ def read_markdown(text: str) -> tuple[list[Line], str | None, str | None]:
             nesting.append("bullet")
         elif token.type in ("heading_close", "list_item_close"):
             nesting.pop()
+        elif token.type == "tr_open":
+            cells = []
+        elif token.type == "tr_close":
+            lines.extend(row_lines(cells or ()))
+            cells = None
+        elif token.type == "inline" and cells is not None:
+            cells.append(clean(_plain(token)).replace("\n", " ").strip())
         elif token.type == "inline":
             pieces = clean(_plain(token)).split("\n")
             kind = nesting[-1] if nesting else None

@@ -21,36 +21,43 @@ class Line:
 
 BLANK = Line("")
 
+
+def row_lines(cells: Iterable[str]) -> list[Line]:
+    """Give the lines of a table's row: one, where its cells are figures and labels that belong together."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) > 1 and all(len(cell) <= _CELL for cell in filled):
+        return [Line(" – ".join(filled), "bullet"), BLANK]
+    return [line for cell in filled for line in (Line(cell), BLANK)]
+
+
 _BULLET = re.compile(
-    r"(?:[•‣◦▪■●➢➤►▶✓✔→∙○]\s*|[*+–—-]\s+|-(?=[^\W\d_a-z])|\(?\d{1,2}\)\s+|[a-h]\)\s+|\d{1,2}\.\s+(?=\D))(?=\S)"
+    r"\A(?:[•‣◦▪■●➢➤►▶✓✔→∙○]\s*|[*+–—-]\s+|-(?=[^\W\d_a-z])|\(?\d{1,2}\)\s+|[a-h]\)\s+|\d{1,2}\.\s+(?=\D))(?=\S)"
 )
-_NUMBERED = re.compile(r"\d{1,2}\.\s+(?=\D)")
+_NUMBERED = re.compile(r"\A\d{1,2}\.\s+(?=\D)")
 # The same signs glued into a line, as PDFs and copied pages have them: « notamment : •La sécurité, • La santé ».
 _GLUED_BULLET = re.compile(r"(?<=[\s:;,.])[•‣▪■●➢]\s*(?=\w)")
+_SIGNATURE = re.compile(r"[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){1,3}(?:,? ?(?:/|pour|à) ?[A-ZÀ-Þ][\w’' .-]{0,40})?")
 _CLOSERS = " »”\"’')]"
 _SENTENCE_END = re.compile(r"[.!?…][ »”\"’')\]]*$")
 _WRAP_MAX = 140  # characters: no one wraps lines by hand wider than this, and hardly a paragraph is shorter
 _LONGEST = 20_000  # characters of a paragraph: more is a file without any structure, and joins would take for ever
 _HEADING_WORDS, _HEADING_CHARACTERS = 14, 110
 _TITLE_WORDS, _TITLE_CHARACTERS = 28, 220
+_CELL = 80  # characters; longer cells are a page laid out in columns
 _CHAIN = 3  # more short lines than this one after the other are a list or verse, not headings
-# Headings that say which part of a text follows, or a page's section: no text is called so.
-_GENERIC = frozenset(
-    "introduction conclusion contexte context résumé summary abstract sommaire chapô préambule préface"
-    " background analyse"
-    " analysis éditorial edito édito editorial actualité actualités news politique politics économie economy"
-    " société society"
-    " international afrique africa monde world sport culture sécurité security opinion tribune communiqué"
-    " accueil home article document date titre title".split()
-) | {
-    "communiqué de presse",
-    "press release",
-    "à la une",
-    "revue de presse",
-    "points clés",
-    "key points",
-    "faits saillants",
-}
+# A site's sections, set above a title, and headings that say which part of a text follows: no text is called so.
+_SECTIONS = frozenset(
+    "actualité actualités news politique politics économie economy société society international afrique africa monde"
+    " world sport culture sécurité security opinion opinions tribune accueil home mali niger sahel".split()
+) | {"à la une", "burkina faso", "revue de presse"}
+_GENERIC = (
+    _SECTIONS
+    | frozenset(
+        "introduction conclusion contexte context résumé summary abstract sommaire chapô préambule préface background"
+        " analyse analysis éditorial edito édito editorial communiqué article document date titre title".split()
+    )
+    | {"communiqué de presse", "press release", "points clés", "key points", "faits saillants"}
+)
 # A hyphen at a line's end is the word's own before or after these (peut-être, vice-président, dit-il); words that
 # are syllables too, as the « mi » of ministre and the « elle » of structurelle, are not among them.
 _KEEP_BEFORE = frozenset(
@@ -60,9 +67,13 @@ _KEEP_BEFORE = frozenset(
 _KEEP_AFTER = frozenset("il ils on je nous vous même mêmes là ci à delà dessus dessous".split())
 
 
+def _bare(heading: str) -> str:
+    return heading.casefold().strip(" :.-–—").lstrip("0123456789. ")
+
+
 def is_generic(heading: str) -> bool:
     """Say whether a heading names a part of a text or a section of a site, and so can be no title."""
-    return heading.casefold().strip(" :.-–—").lstrip("0123456789. ") in _GENERIC
+    return _bare(heading) in _GENERIC
 
 
 def _ends_sentence(text: str) -> bool:
@@ -196,11 +207,18 @@ def _classify(blocks: Sequence[Line]) -> list[Paragraph]:
     return paragraphs
 
 
+def _is_signature(blocks: Sequence[Line]) -> bool:
+    """Whether the last block is the author's name alone under a finished text."""
+    if len(blocks) < 2 or blocks[-1].kind is not None or not _ends_sentence(blocks[-2].text):
+        return False
+    return _SIGNATURE.fullmatch(blocks[-1].text) is not None
+
+
 def paragraphs_of(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
     """Give the paragraphs of clean lines: page furniture out, broken lines rejoined, headings and bullets told."""
     kept = [line for line in lines if not line.text or not is_boilerplate(line.text)]
     blocks = [block for block in _unglue(_rejoin(kept)) if not is_boilerplate(block.text)]
-    return tuple(_classify(blocks))
+    return tuple(_classify(blocks[:-1] if _is_signature(blocks) else blocks))
 
 
 def _same(a: str, b: str) -> bool:
@@ -213,6 +231,8 @@ def take_title(paragraphs: tuple[Paragraph, ...], title: str | None) -> tuple[st
     if title is not None:
         top = [i for i, paragraph in enumerate(paragraphs[:4]) if _same(paragraph.text, title)]
         return title, tuple(paragraph for i, paragraph in enumerate(paragraphs) if i not in top)
+    if len(paragraphs) > 2 and _bare(paragraphs[0].text) in _SECTIONS and paragraphs[1].kind == "heading":
+        return take_title(paragraphs[1:], None)
     if len(paragraphs) < 2 or is_generic(paragraphs[0].text):
         return None, paragraphs
     first, second = paragraphs[:2]

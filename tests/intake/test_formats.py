@@ -269,3 +269,22 @@ def test_markup_inside_a_line_is_words_and_pictures_are_none(folder: Path) -> No
         "Le barrage de Kéniéro est plein.",
         "Il a plu.",
     ]
+
+
+def test_the_row_of_a_table_is_one_line_in_every_format(folder: Path) -> None:
+    def fill(document: Any) -> None:
+        document.add_paragraph(PARAGRAPHS[0])
+        cells = document.add_table(1, 2).rows[0].cells
+        cells[0].text, cells[1].text = "Mil", "5 000 tonnes"
+
+    page = f"<html><body><article><p>{PARAGRAPHS[0]}</p><table><tr><td>Mil</td><td>5 000 tonnes</td></tr></table>"
+    for name, data in {
+        "a.html": f"{page}<p>{PARAGRAPHS[1]}</p></article></body></html>".encode(),
+        "a.md": f"{PARAGRAPHS[0]}\n\n| Mil | 5 000 tonnes |\n|---|---|\n".encode(),
+        "a.docx": docx(fill),
+    }.items():
+        assert read(folder, name, data).sentences[1].text == "Mil – 5 000 tonnes", name
+
+
+def test_a_page_that_is_none_still_gives_its_words(folder: Path) -> None:
+    assert outcome(folder, "a.html", b"Juste du texte, sans balise. Rien d'autre <ici>.") != "empty"

@@ -109,3 +109,19 @@ def test_numbered_lines_are_a_list_together_and_a_heading_alone() -> None:
         "text",
     ]
     assert kinds(f"{LONG}\n2. Les causes\n{LONG}")[1] == ("heading", "Les causes")
+
+
+def test_the_title_is_under_the_section_and_the_signature_is_no_sentence() -> None:
+    paragraphs = paragraphs_of([Line(line) for line in ("POLITIQUE", "Un plan pour le nord", LONG, "Awa Traoré")])
+    title, rest = take_title(paragraphs, None)
+    assert title == "Un plan pour le nord"
+    assert [(p.kind, p.text) for p in rest] == [("text", LONG)]
+
+
+def test_a_dash_or_a_number_within_a_bullet_or_heading_stays() -> None:
+    assert kinds(f"• Le mil – 12. Le riz\n• L’eau\nLe plan – 2. Le reste\n{LONG}")[0] == (
+        "bullet",
+        "Le mil – 12. Le riz",
+    )
+    assert kinds(f"{LONG}\nLe plan – 2. Le reste\n{LONG}")[1] == ("heading", "Le plan – 2. Le reste")
+    assert [p.text for p in paragraphs_of([Line("Mil – riz", "bullet")])] == ["Mil – riz"]
