@@ -10,11 +10,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
-import numpy.typing as npt
+from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from pipeline.records import Document, Source
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 _SHINGLE = 3
 THRESHOLD = 0.7
@@ -53,7 +56,7 @@ def _fingerprint(document: Document, factors: npt.NDArray[np.uint64]) -> _Finger
 
 def _signature(shingles: frozenset[tuple[str, ...]], factors: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     """Give the minimum of each of 96 multiplicative hashes over the shingles."""
-    from hashlib import blake2b
+    import numpy as np
 
     digests = b"".join(blake2b(" ".join(shingle).encode(), digest_size=8).digest() for shingle in shingles)
     hashes = np.frombuffer(digests, dtype="<u8").astype(np.uint64)
@@ -76,6 +79,8 @@ def _preference(document: Document) -> tuple[bool, str, int, str]:
 
 def fold_duplicates(documents: Sequence[Document]) -> tuple[Document, ...]:
     """Give the documents, by origin, with each set of copies as one that lists the others in `duplicates`."""
+    import numpy as np
+
     factors = np.random.default_rng(20250403).integers(1, 2**63, _BANDS * _ROWS, dtype=np.uint64) * np.uint64(
         2
     ) + np.uint64(1)
