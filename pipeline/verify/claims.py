@@ -5,16 +5,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Final
 
 from pipeline.records import Reason
 from pipeline.verify import dates as dating
 from pipeline.verify import polarity, quotes
+from pipeline.verify.changes import changed
 from pipeline.verify.evidence import EvidenceIndex, terms
-from pipeline.verify.names import Name, NameIndex, read_names, runs, singular
-from pipeline.verify.numbers import Quantity, read_numbers
-from pipeline.words import normalise, words
+from pipeline.verify.facts import Facts, read_facts
+from pipeline.verify.names import NameIndex, runs
+from pipeline.verify.numbers import Quantity
+from pipeline.words import words
 
 # Share of a claim's weighted terms that at most three source sentences must have; docs/verification.md has the curve.
 THRESHOLD: Final = 0.3
@@ -32,41 +33,23 @@ class Verdict:
     evidence: tuple[tuple[int, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What is checked in a text."""
-
-    text: str
-    numbers: tuple[Quantity, ...]
-    dates: tuple[dating.DateMention, ...]
-    names: tuple[Name, ...]
-
-
-def _facts(text: str, language: str) -> _Facts:
-    text = normalise(text)
-    found = dating.read_dates(text, language)
-    return _Facts(text, read_numbers(text, language, dating.spans(found)), found, read_names(text, language))
-
-
 class Verifier:
     """A source prepared once, so that many claims can be checked against it in a few milliseconds each."""
 
     def __init__(self, sentences: Sequence[str], *, title: str | None = None, language: str = "fr") -> None:
         self._language = "en" if language == "en" else "fr"
-        self._sentences = [_facts(sentence, self._language) for sentence in sentences]
-        everything = [*self._sentences, *([_facts(title, self._language)] if title else [])]
+        self._sentences = [read_facts(sentence, self._language) for sentence in sentences]
+        everything = [*self._sentences, *([read_facts(title, self._language)] if title else [])]
         self._numbers = [quantity for facts in everything for quantity in facts.numbers]
         self._dates = [mention for facts in everything for mention in facts.dates]
         self._names = NameIndex([facts.text for facts in everything], self._language)
         self._quotable = quotes.sequence(" ".join(facts.text for facts in everything))
-        self._index = EvidenceIndex(
-            [terms(facts.text, self._language, facts.numbers, facts.dates) for facts in self._sentences]
-        )
+        self._index = EvidenceIndex([terms(facts) for facts in self._sentences])
 
     def check(self, claim: str, *, threshold: float | None = None) -> Verdict:
         """Says whether the source bears out a claim in its own language; an empty claim is not supported."""
-        facts = _facts(claim, self._language)
-        score, evidence = self._index.support(terms(facts.text, self._language, facts.numbers, facts.dates))
+        facts = read_facts(claim, self._language)
+        score, evidence = self._index.support(terms(facts))
         near = [self._sentences[index] for index, _ in evidence]
         reasons = [
             *self._number_reasons(facts, near),
@@ -74,7 +57,7 @@ class Verifier:
             *self._name_reasons(facts),
             *self._quote_reasons(facts, near),
         ]
-        if evidence and evidence[0][1] >= _VERSION:
+        if not reasons:
             reasons += self._changes(facts, near)
         if not reasons and near:
             reasons += self._stance_reasons(facts, near, evidence[0][1])
@@ -82,7 +65,7 @@ class Verifier:
             reasons.append(Reason("coverage", f"{score:.2f}"))
         return Verdict(not reasons, round(score, 4), tuple(dict.fromkeys(reasons)), evidence)
 
-    def _number_reasons(self, claim: _Facts, near: Sequence[_Facts]) -> Iterable[Reason]:
+    def _number_reasons(self, claim: Facts, near: Sequence[Facts]) -> Iterable[Reason]:
         close = [quantity for facts in near for quantity in facts.numbers]
         years = {mention.year for mention in self._dates}
         for quantity in claim.numbers:
@@ -96,7 +79,7 @@ class Verifier:
                 continue
             yield Reason("number", quantity.text, rival.text if rival else _nearest(quantity, close))
 
-    def _date_reasons(self, claim: _Facts) -> Iterable[Reason]:
+    def _date_reasons(self, claim: Facts) -> Iterable[Reason]:
         bare = {value for quantity in self._numbers if not quantity.unit for value in quantity.values}
         for mention in claim.dates:
             if dating.supported(mention, self._dates):
@@ -109,7 +92,7 @@ class Verifier:
             )
             yield Reason("date", mention.text, expected)
 
-    def _name_reasons(self, claim: _Facts) -> Iterable[Reason]:
+    def _name_reasons(self, claim: Facts) -> Iterable[Reason]:
         for name in claim.names:
             if self._names.has(name.word):
                 continue
@@ -122,7 +105,7 @@ class Verifier:
                 if expected := self._names.torn(first.word, second.word):
                     yield Reason("name", f"{first.word.text} {second.word.text}", expected)
 
-    def _quote_reasons(self, claim: _Facts, near: Sequence[_Facts]) -> Iterable[Reason]:
+    def _quote_reasons(self, claim: Facts, near: Sequence[Facts]) -> Iterable[Reason]:
         for quotation in quotes.read_quotations(claim.text):
             alone = words(quotation.text, self._language)
             if len(alone) == 1 and self._names.has_stem(alone[0].stem):  # a word set apart, inflected
@@ -131,30 +114,12 @@ class Verifier:
                 has = [found.text for facts in near for found in quotes.read_quotations(facts.text)]
                 yield Reason("quote", quotation.text, has[0] if has else "")
 
-    def _changes(self, claim: _Facts, near: Sequence[_Facts]) -> Iterable[Reason]:
-        """Finds names and numbers that took another's place in what is otherwise the evidence sentence itself."""
-        best = near[0]
-        ours, theirs = words(claim.text, self._language), words(best.text, self._language)
-        our_names = {name.word.start: name for name in claim.names}
-        their_names = {name.word.start: name for name in best.names}
-        matcher = SequenceMatcher(None, [word.fold for word in ours], [word.fold for word in theirs], autojunk=False)
-        best_folds = {singular(word.fold) for word in theirs}
-        for operation, a, b, c, d in matcher.get_opcodes():
-            if operation != "replace" or b - a > 4 or d - c > 5:
-                continue
-            new = [our_names[word.start] for word in ours[a:b] if word.start in our_names]
-            old = [their_names[word.start] for word in theirs[c:d] if word.start in their_names]
-            if not new or not old or any(singular(name.word.fold) in best_folds for name in new):
-                continue
-            if _akin(new, old):
-                continue
-            yield Reason(
-                "acronym" if new[0].acronym else "name",
-                " ".join(name.word.text for name in new),
-                " ".join(name.word.text for name in old),
-            )
+    def _changes(self, claim: Facts, near: Sequence[Facts]) -> list[Reason]:
+        """Finds what was changed against the evidence sentence that the claim changes least."""
+        found = [reasons for facts in near if (reasons := changed(claim, facts)) is not None]
+        return found[0] if found and all(found) else []
 
-    def _stance_reasons(self, claim: _Facts, near: Sequence[_Facts], best: float) -> Iterable[Reason]:
+    def _stance_reasons(self, claim: Facts, near: Sequence[Facts], best: float) -> Iterable[Reason]:
         """Compares negation and attribution with the evidence that the claim mostly rests on."""
         texts = [facts.text for facts in near]
         if flip := polarity.flipped(claim.text, texts if best < _VERSION else texts[:1], self._language):
@@ -220,12 +185,3 @@ def _nearest(claim: Quantity, source: Sequence[Quantity]) -> str:
         if claim.unit == other.unit and (claim.unit or set(claim.nouns) & set(other.nouns)):
             return other.text
     return ""
-
-
-def _akin(new: Sequence[Name], old: Sequence[Name]) -> bool:
-    """Whether two names share a word, a stem or an acronym's letters, so that one may stand for the other."""
-    ours, theirs = {name.word.stem for name in new}, {name.word.stem for name in old}
-    if ours & theirs or any(a[:4] == b[:4] for a in ours for b in theirs):
-        return True
-    initials = {"".join(name.word.fold[0] for name in group) for group in (new, old)}
-    return any(name.word.fold in initials for name in (*new, *old))

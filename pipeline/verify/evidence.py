@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from pipeline.verify.dates import DateMention
-from pipeline.verify.numbers import Quantity
-from pipeline.words import content, words
+from pipeline.verify.facts import Facts
+from pipeline.words import content
 
 # A word of the same family (« président », « présidentielle ») counts for less than the word itself.
 _FAMILY = 0.6
@@ -17,11 +16,12 @@ _MINIMUM_GAIN = 0.08
 _MOST = 3
 
 
-def terms(text: str, language: str, numbers: Sequence[Quantity] = (), dates: Sequence[DateMention] = ()) -> set[str]:
+def terms(facts: Facts) -> set[str]:
     """Gives what a text is compared by: stems of its content words, and the values of its numbers and dates."""
-    found = {word.stem for word in content(words(text, language))}
-    found.update(f"#{quantity.values[0]}" for quantity in numbers if quantity.values)
-    for date in dates:
+    counted = [(quantity.start, quantity.end) for quantity in facts.numbers]
+    found = {word.stem for word in content(facts.words) if not any(start <= word.start < end for start, end in counted)}
+    found.update(f"#{quantity.values[0]}" for quantity in facts.numbers)
+    for date in facts.dates:
         found.update(f"@{part}" for part in (date.year, date.month and f"m{date.month}", date.day) if part)
     return found
 

@@ -5,42 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from typing import Final
 
 from pipeline.glossary import Glossary, Occurrence
 from pipeline.records import Reason
-from pipeline.verify import dates as dating
 from pipeline.verify.claims import Verdict
-from pipeline.verify.names import Name, codes_of, read_names
-from pipeline.verify.numbers import Quantity, read_numbers
-from pipeline.words import Word, fold, function_words, normalise, words
+from pipeline.verify.facts import Facts, read_facts
+from pipeline.verify.names import Name, codes_of
+from pipeline.verify.numbers import Quantity
+from pipeline.words import Word, fold, function_words
 
 # Characters of hypothesis for one of source; measured on NTREX and FLORES (docs/verification.md), for texts long
 # enough that a ratio says something.
 _RATIOS: Final = {"en": (0.5, 1.75), "fr": (0.6, 2.1)}
 _RATIO_FROM = 40
 _SIMILAR = 0.72
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One side of a translation, read."""
-
-    text: str
-    language: str
-    words: tuple[Word, ...]
-    numbers: tuple[Quantity, ...]
-    dates: tuple[dating.DateMention, ...]
-    names: tuple[Name, ...]
-    times: frozenset[int]  # minutes after twelve
-
-    @property
-    def literals(self) -> frozenset[str]:
-        """The numerals written in digits, whatever they were read as."""
-        return frozenset(str(int(word.text)) for word in self.words if word.text.isdecimal() and len(word.text) < 30)
 
 
 def check_translation(
@@ -52,9 +33,10 @@ def check_translation(
     in the source's language, what repeats itself, and what is far too short or long. The score is the share of the
     source's facts that are found again, 0 to 1; evidence is the source itself.
     """
-    ours, theirs = _side(hypothesis, target_language), _side(source, source_language)
-    if not ours.words:
-        return Verdict(False, 0.0, (Reason("degenerate", hypothesis.strip(), "a translation"),), ((0, 0.0),))
+    ours, theirs = read_facts(hypothesis, target_language), read_facts(source, source_language)
+    if not ours.words or not theirs.words:
+        empty = Reason("degenerate" if theirs.words else "coverage", hypothesis.strip(), source.strip())
+        return Verdict(False, 0.0, (empty,), ((0, 0.0),))
     reasons = [
         *_untranslated(theirs, ours),
         *_degenerate(theirs, ours),
@@ -67,26 +49,6 @@ def check_translation(
     facts = len(theirs.numbers) + len(theirs.dates) + len(theirs.names)
     score = max(0.0, 1 - len(reasons) / max(1, facts)) if reasons else 1.0
     return Verdict(not reasons, round(score, 4), tuple(dict.fromkeys(reasons)), ((0, round(score, 4)),))
-
-
-def _side(text: str, language: str) -> _Side:
-    language = "en" if language == "en" else "fr"
-    text = normalise(text).strip()
-    found = dating.read_dates(text, language)
-    hours = [(match.start(), match.end()) for match in _TIME.finditer(text)]
-    numbers = tuple(
-        quantity for quantity in read_numbers(text, language, [*dating.spans(found), *hours]) if quantity.values
-    )
-    times = frozenset(_minutes(match) for match in _TIME.finditer(text))
-    return _Side(text, language, words(text, language), numbers, found, read_names(text, language), times)
-
-
-# « 16 h 30 », « 4h », "4:30 pm", "7.55am": the same time on a dial of twelve hours, as the languages count differently.
-_TIME = re.compile(r"\b(\d{1,2})(?: ?h(?:eures?)? ?(\d\d)?\b|[:.](\d\d) ?(?:[ap]\.?m\b\.?)|:(\d\d)\b| ?[ap]\.?m\b\.?)")
-
-
-def _minutes(match: re.Match[str]) -> int:
-    return int(match[1]) % 12 * 60 + int(match[2] or match[3] or match[4] or 0)
 
 
 # --- is it a translation at all -----------------------------------------------------------------------------------
@@ -116,7 +78,7 @@ _LOANS = frozenset(
 )
 
 
-def _untranslated(source: _Side, hypothesis: _Side) -> Iterable[Reason]:
+def _untranslated(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     """Finds a hypothesis, or a stretch of it, that is still in the source's language."""
     small = [word for word in hypothesis.words if word.text[0].islower()]
     foreign = [word for word in small if word.fold in _telltales(source.language) | _LEFTOVERS[source.language]]
@@ -152,7 +114,7 @@ def _quoted(text: str, run: Sequence[Word]) -> bool:
     return before[-1:] in {'"', "“", "«", "'", "("} and after[:1] in {'"', "”", "»", "'", ")"}
 
 
-def _degenerate(source: _Side, hypothesis: _Side) -> Iterable[Reason]:
+def _degenerate(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     """Finds a loop that the source does not have, and a length out of all proportion."""
     ours, theirs = [word.fold for word in hypothesis.words], [word.fold for word in source.words]
     looped = _loop(ours)
@@ -195,33 +157,30 @@ _HALVES = {
 }
 
 
-def _number_reasons(source: _Side, hypothesis: _Side) -> Iterable[Reason]:
+def _number_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     missing = [quantity for quantity in source.numbers if not _has_number(quantity, hypothesis)]
     added = [quantity for quantity in hypothesis.numbers if not _has_number(quantity, source)]
     added = [quantity for quantity in added if quantity.values[0] != 1000 or not _MILLENNIUM.search(source.text)]
     for quantity in added:
         rival = next((other for other in missing if other.kind == quantity.kind), missing[0] if missing else None)
         yield Reason("number", quantity.text, rival.text if rival else "")
-    if (new := hypothesis.times - source.times) and (lost := source.times - hypothesis.times):
-        yield Reason("number", _clock(min(new)), _clock(min(lost)))
+    ours, theirs = ({time.minutes: time.text for time in side.times} for side in (hypothesis, source))
+    if (new := ours.keys() - theirs.keys()) and (lost := theirs.keys() - ours.keys()):
+        yield Reason("number", ours[min(new)], theirs[min(lost)])
     if not added:
         for quantity in missing:
             if quantity.kind in {"exact", "ordinal", "fraction"}:  # « une vingtaine d'années » is "in their twenties"
                 yield Reason("number", "", quantity.text)
 
 
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60}:{minutes % 60:02}"
-
-
-def _has_number(quantity: Quantity, side: _Side) -> bool:
+def _has_number(quantity: Quantity, side: Facts) -> bool:
     """Whether the other side has the number, in digits, in words, or as a word that says it (« both »)."""
     if quantity.kind == "ordinal" and quantity.values[0] <= 2:
         return True
     if any(_same(quantity, other) for other in side.numbers):
         return True
     value = quantity.values[0]
-    if value.denominator == 1 and value % 12 * 60 in side.times:
+    if value.denominator == 1 and any(time.minutes == value % 12 * 60 for time in side.times):
         return True
     dated = {part for mention in side.dates for part in (mention.year, mention.day, mention.month)}
     if not quantity.unit and value in dated:
@@ -233,7 +192,12 @@ def _has_number(quantity: Quantity, side: _Side) -> bool:
         return True
     # Digits joined to letters, or in a shape that only one language's reader takes for a number (« 3-1 », "7.30pm").
     digits = re.sub(r"\D", "", quantity.text)
-    return bool(digits) and digits == quantity.text and not quantity.unit and str(int(digits)) in side.literals
+    return bool(digits) and digits == quantity.text and not quantity.unit and str(int(digits)) in _literals(side)
+
+
+def _literals(side: Facts) -> set[str]:
+    """The numerals written in digits, whatever they were read as."""
+    return {str(int(word.text)) for word in side.words if word.text.isdecimal() and len(word.text) < 30}
 
 
 def _same(one: Quantity, other: Quantity) -> bool:
@@ -253,7 +217,7 @@ def _same(one: Quantity, other: Quantity) -> bool:
     return rough and 0.8 <= one.values[0] / other.values[0] <= 1.25
 
 
-def _date_reasons(source: _Side, hypothesis: _Side) -> Iterable[Reason]:
+def _date_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     ours, theirs = _parts(hypothesis), _parts(source)
     our_numbers = {int(value) for quantity in hypothesis.numbers for value in quantity.values if value < 3000}
     their_numbers = {int(value) for quantity in source.numbers for value in quantity.values if value < 3000}
@@ -269,7 +233,7 @@ def _date_reasons(source: _Side, hypothesis: _Side) -> Iterable[Reason]:
             yield Reason("date", "", written)
 
 
-def _parts(side: _Side) -> dict[str, tuple[str, str, int]]:
+def _parts(side: Facts) -> dict[str, tuple[str, str, int]]:
     """Gives the years, months, days and weekdays that one side names, with how they are written."""
     parts: dict[str, tuple[str, str, int]] = {}
     for mention in side.dates:
@@ -287,31 +251,32 @@ def _parts(side: _Side) -> dict[str, tuple[str, str, int]]:
 _TRANSLATED = frozenset(
     """
     state house boy girl child enfant prime minister church war world cup union court supreme office department
-    president king queen prince princess saint lord lady sir duke university school college street road square park river lake sea ocean mountain
-    north south east west northern southern eastern western central great new old high grand first second third national
-    international federal royal general secretary director chief council committee commission board agency bureau
-    service police force army navy air guard bank fund trade health foreign home affairs interior defence defense
-    justice finance treasury education science research institute museum library hospital centre center association
-    society federation league championship olympic olympics games cup final award prize day week month year christmas
-    easter god bible islam muslim christian catholic jewish jew jews protestant orthodox buddhist hindu english
-    european asian african american arab latin republican republicans democrat democrats democratic democracy
-    conservative conservatives labour liberal party parliament senate congress assembly chamber constitution act law
-    bill treaty convention agreement article report fire forest island islands bay cape city town county province
-    district region republic kingdom empire emperor pope bishop archbishop cardinal father mother brother sister
-    mr mrs ms mme mlle dr tories tory professor captain colonel major sergeant lieutenant officer judge attorney senator
-    governor mayor representative ambassador chancellor premier united nations states middle age ages century renaissance revolution
-    internet web earth moon sun mars venus jupiter black white red green blue golden silver star tower bridge castle
-    palace temple cathedral gate hall theatre theater opera festival book story song love life death man men women woman
-    etat etats eglise guerre monde coupe cour bureau ministere roi reine saint rue ecole universite parc riviere fleuve
-    lac mer ocean nord sud est ouest grand grande nouveau nouvelle premier deuxieme conseil banque fonds sante
-    affaires interieur finances institut musee hopital federation ligue jeux prix dieu parti chambre senat congres
-    assemblee loi traite ile iles baie cap ville comte empire empereur pape eveque chancelier maire gouverneur moyen
-    age lune soleil terre tour pont chateau palais porte theatre noir blanc rouge vert bleu or etoile livre i ii iii
+    president king queen prince princess saint lord lady sir duke university school college street road square park
+    river lake sea ocean mountain north south east west northern southern eastern western central great new old high
+    grand first second third national international federal royal general secretary director chief council committee
+    commission board agency bureau service police force army navy air guard bank fund trade health foreign home
+    affairs interior defence defense justice finance treasury education science research institute museum library
+    hospital centre center association society federation league championship olympic olympics games final award
+    prize day week month year christmas easter god bible islam muslim christian catholic jewish jew jews protestant
+    orthodox buddhist hindu english european asian african american arab latin republican republicans democrat
+    democrats democratic democracy conservative conservatives labour liberal party parliament senate congress
+    assembly chamber constitution act law bill treaty convention agreement article report fire forest island islands
+    bay cape city town county province district region republic kingdom empire emperor pope bishop archbishop
+    cardinal father mother brother sister mr mrs ms mme mlle dr tories tory professor captain colonel major sergeant
+    lieutenant officer judge attorney senator governor mayor representative ambassador chancellor premier united
+    nations states middle age ages century renaissance revolution internet web earth moon sun mars venus jupiter
+    black white red green blue golden silver star tower bridge castle palace temple cathedral gate hall theatre
+    theater opera festival book story song love life death man men women woman etat etats eglise guerre monde coupe
+    cour ministere roi reine rue ecole universite parc riviere fleuve lac mer nord sud est ouest grande nouveau
+    nouvelle deuxieme conseil banque fonds sante affaires interieur finances institut musee hopital ligue jeux prix
+    dieu parti chambre senat congres assemblee loi traite ile iles baie cap ville comte empereur pape eveque
+    chancelier maire gouverneur moyen lune soleil terre tour pont chateau palais porte noir blanc rouge vert bleu or
+    etoile livre i ii iii
     """.split()
 )
 
 
-def _name_reasons(source: _Side, hypothesis: _Side, glossary: Glossary) -> Iterable[Reason]:
+def _name_reasons(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterable[Reason]:
     """Finds a name or acronym that took another's place; an acronym that is only missing may be spelled out."""
     added = [name for name in _opaque(hypothesis, glossary) if not _found(name, source)]
     missing = [name for name in _opaque(source, glossary) if not _found(name, hypothesis)]
@@ -325,7 +290,7 @@ def _name_reasons(source: _Side, hypothesis: _Side, glossary: Glossary) -> Itera
         yield Reason("acronym" if acronyms else "name", new.text, lost.text)
 
 
-def _opaque(side: _Side, glossary: Glossary) -> list[Name]:
+def _opaque(side: Facts, glossary: Glossary) -> list[Name]:
     """Names that a translation keeps as they are: neither the glossary's, nor titles and institutions, nor numerals."""
     terms = [(found.start, found.end) for found in glossary.matches(side.text, side.language)]
     terms += [(quantity.start, quantity.end) for quantity in side.numbers]
@@ -349,7 +314,7 @@ def _reordered(new: Word, lost: Word) -> bool:
     return sum((Counter(new.fold) & Counter(lost.fold)).values()) * 2 > min(len(new.fold), len(lost.fold))
 
 
-def _found(name: Name, side: _Side) -> bool:
+def _found(name: Name, side: Facts) -> bool:
     """Whether the other side has the word, a spelling near to it, or one that begins as it does."""
     folded = name.word.fold
     for word in side.words:
@@ -371,7 +336,7 @@ def _near(one: str, other: str) -> bool:
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SIMILAR
 
 
-def _spelled(acronym: Word, side: _Side) -> bool:
+def _spelled(acronym: Word, side: Facts) -> bool:
     """Whether the other side spells the acronym out in words with its letters as initials."""
     letters = acronym.fold.removesuffix("s")
     initials = "".join(word.fold[0] for word in side.words if not word.function)
@@ -379,7 +344,7 @@ def _spelled(acronym: Word, side: _Side) -> bool:
     return len(letters) >= 2 and (letters in initials or letters in with_all or letters[::-1] in initials)
 
 
-def _term_reasons(source: _Side, hypothesis: _Side, glossary: Glossary) -> Iterable[Reason]:
+def _term_reasons(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterable[Reason]:
     """Finds a glossary term that is not rendered as the glossary says, and countries that took another's place."""
     theirs = glossary.matches(source.text, source.language)
     ours = glossary.matches(hypothesis.text, hypothesis.language)
@@ -412,41 +377,46 @@ def _codes(found: Occurrence, glossary: Glossary) -> set[str]:
 
 _NEGATIVE = {
     "fr": re.compile(
-        r"\bn(?:e |')(?:\S+ ){1,4}?(?:pas|jamais|rien|aucune?|plus|personne|guère|ni)\b(?! que\b)|"
-        r"\bpas\b(?! (?:de calais|à pas))|\b(?:aucune?|jamais|nul|nulle)\b",
+        r"\bn(?:e |')(?:[^ .;]+ ){1,4}?(?:pas|jamais|rien|aucune?|plus|personne|guère|ni)\b(?! que\b)|"
+        r"\b(?:pas|aucune?|jamais(?<!à jamais)|nulle?)\b(?! (?:de calais|à pas))",
         re.IGNORECASE,
     ),
     "en": re.compile(
-        r"\b(?:not|never|no(?!\.? ?\d)|none|nothing|nobody|neither|nor|cannot|no one)\b|n't\b", re.IGNORECASE
+        r"\b(?:not(?! (?:only|just|least))|never|no(?!\.? ?\d)|none|nothing|nobody|neither|cannot|nowhere)\b|"
+        r"n't\b",
+        re.IGNORECASE,
     ),
 }
-# Whatever may say the same without those words.
+# Words that may say the same without a negation: « incapable » is "not able", « à jamais » "never again".
 _NEGATIVE_SENSE = {
     "fr": re.compile(
-        r"\b(?:ne|n'|non|sans|ni|pas|peu|rien|sauf|manqu\w*|absen\w*|refus\w*|empêch\w*|interdi\w*|faute|malgré|hors|échou\w*|"
-        r"éch?ec\w*|évit\w*|sinon|guère|rare\w*|loin|plutôt|autre|moins|difficil\w*|seul\w*|mal\w*|dé[a-z]+|in\w{4,}|"
-        r"im\w{4,}|ir\w{4,}|anti\w*|plus|cess\w*|ignor\w*|arrêt\w*|dépourvu\w*|exclu\w*|contrairement|zéro|toujours|"
-        r"nul|nulle|personne|aucun\w*|jamais|perd\w*|privé\w*|à l'exception|au lieu)\b|n'",
+        r"\b(?:non(?!-)|sans|ni|peu|rien|personne|sauf|seule?s?|seulement|manqu\w+|absen\w+|refus\w+|empêch\w+|"
+        r"interdi\w+|évit\w+|faute|échou\w+|échec|incapa\w+|impossib\w+|inconnu\w*|inexist\w+|invisib\w+|"
+        r"inuti\w+|illég\w+|irrég\w+|cess\w+|ignor\w+|exclu\w*|hors|contraire\w*|au lieu|plutôt|ne|n'|"
+        r"dé(?:pourv|menti|saccord)\w*|loin|à peine)\b",
         re.IGNORECASE,
     ),
     "en": re.compile(
-        r"\b(?:not|never|no|none|nothing|nobody|neither|nor|cannot|without|un\w{3,}|in\w{4,}|im\w{4,}|ir\w{4,}|non\w*|"
-        r"dis\w{3,}|fail\w*|refus\w*|lack\w*|rather|hardly|rarely|barely|few|little|prevent\w*|avoid\w*|den(?:y|ied|ies)|"
-        r"anything|any|anyone|only|ever|but|less\w*|\w+less|except|other|instead|despite|far|yet|miss\w*|wrong|hard\w*|"
-        r"impossib\w*|stop\w*|reject\w*|exclu\w*|longer|absen\w*|ban\w*|forbid\w*|free|difficult|too|nowhere|zero|nil|"
-        r"deprived|beyond|regardless|whether|anti\w*|either|yet|still|lost|los[et]\w*|ceas\w*|ignor\w*|doubt\w*)\b|n't\b",
+        r"\b(?:without|un(?!til|der|it|ion|iqu|ivers|less|cle)\w{3,}|in(?:capab|abil|vis|exist|suffic|appropr|effect|"
+        r"correct|complete|evit)\w+|im(?:possib|prob|pat|pract|perf)\w+|il(?:leg|lic)\w+|ir(?:reg|rel|resp)\w+|non\w*|"
+        r"dis(?:agree|appear|like|regard|believ|miss)\w*|fail\w*|refus\w*|lack\w*|hardly|rarely|barely|few|little|"
+        r"prevent\w*|avoid\w*|den(?:y|ied|ies)|any\w*|only|nor|rather|except|instead|miss\w*|stop\w*|reject\w*|"
+        r"exclu\w*|longer|absen\w*|ban(?:s|ned)?|forbid\w*|unless|\w{2,}less|forever|devoid|ignor\w*|ceas\w*)\b",
         re.IGNORECASE,
     ),
 }
 
 
-def _polarity_reasons(source: _Side, hypothesis: _Side) -> Iterable[Reason]:
+def _polarity_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     """Finds a negation of one side for which the other has nothing that could say the same."""
-    theirs, ours = (
-        _NEGATIVE[source.language].search(source.text),
-        _NEGATIVE[hypothesis.language].search(hypothesis.text),
-    )
-    if theirs and not ours and not _NEGATIVE_SENSE[hypothesis.language].search(hypothesis.text):
-        yield Reason("polarity", "", theirs[0])
-    elif ours and not theirs and not _NEGATIVE_SENSE[source.language].search(source.text):
-        yield Reason("polarity", ours[0])
+    for one, other in ((source, hypothesis), (hypothesis, source)):
+        ours, theirs = _negated(one), _negated(other)
+        rest = _NEGATIVE[other.language].sub(" ", other.text)
+        if len(ours) > len(theirs) + len(_NEGATIVE_SENSE[other.language].findall(rest)):
+            lost = one is source
+            yield Reason("polarity", "" if lost else ours[0], ours[0] if lost else "")
+            return
+
+
+def _negated(side: Facts) -> list[str]:
+    return [match[0] for match in _NEGATIVE[side.language].finditer(side.text)]

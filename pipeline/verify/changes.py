@@ -1,0 +1,130 @@
+"""Finds what was changed in a claim that is otherwise its evidence sentence: a name, a number, a date, a negation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Protocol, TypeVar
+
+from pipeline.records import Reason, ReasonKind
+from pipeline.verify.dates import DateMention
+from pipeline.verify.facts import Facts
+from pipeline.verify.names import Name, singular
+from pipeline.verify.quotes import read_quotations
+from pipeline.words import Word
+
+# This share of the claim's words must stand in the evidence in the same order before the rest counts as changed.
+_KEPT = 0.6
+_LEAST = 4
+# Longer replacements are another wording, not another fact in the same place.
+_LONGEST = 7
+_NEGATIONS = frozenset("pas jamais aucun aucune rien guere point not never no t".split())
+
+
+class _Spanned(Protocol):
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+_Fact = TypeVar("_Fact", bound=_Spanned)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Words that stand on one side where others stand on the other."""
+
+    words: Sequence[Word]
+
+    def facts(self, found: Sequence[_Fact]) -> list[_Fact]:
+        """Those facts that overlap the stretch."""
+        if not self.words:
+            return []
+        start, end = self.words[0].start, self.words[-1].end
+        return [fact for fact in found if fact.start < end and start < fact.end]
+
+    def names(self, found: Sequence[Name]) -> list[Name]:
+        """Those names whose word is in the stretch."""
+        return [name for name in found if any(name.word.start == word.start for word in self.words)]
+
+
+def changed(claim: Facts, evidence: Facts) -> list[Reason] | None:
+    """Compares a claim with the sentence that it is a version of; gives None where it is none, but worded anew.
+
+    Leaving words out is no change. What counts is a name, number or date in another's place, a negation put in or
+    left out, and another word inside a quotation.
+    """
+    ours, theirs = claim.words, evidence.words
+    matcher = SequenceMatcher(None, [word.fold for word in ours], [word.fold for word in theirs], autojunk=False)
+    operations = matcher.get_opcodes()
+    kept = sum(b - a for operation, a, b, _, _ in operations if operation == "equal")
+    if kept < _KEPT * len(ours) or kept < _LEAST:
+        return None
+    reasons: list[Reason] = []
+    for operation, a, b, c, d in operations:
+        new, old = _Stretch(ours[a:b]), _Stretch(theirs[c:d])
+        if operation == "replace" and b - a <= _LONGEST and d - c <= 2 * _LONGEST:
+            reasons += _replaced(claim, evidence, new, old)
+        if operation != "equal" and max(b - a, d - c) <= 3:
+            negated = [_negates(stretch) for stretch in (new, old)]
+            if negated[0] != negated[1]:
+                reasons.append(Reason("polarity", _written(claim, new), _written(evidence, old)))
+    return reasons
+
+
+def _negates(stretch: _Stretch) -> bool:
+    """Whether a stretch has the heart of a negation: « pas », not the « ne » that falls out in speech."""
+    return any(word.fold in _NEGATIONS for word in stretch.words)
+
+
+def _replaced(claim: Facts, evidence: Facts, new: _Stretch, old: _Stretch) -> Iterator[Reason]:
+    numbers = new.facts(claim.numbers), old.facts(evidence.numbers)
+    if all(numbers) and not any(set(one.values) & set(other.values) for one in numbers[0] for other in numbers[1]):
+        yield Reason("number", numbers[0][0].text, numbers[1][0].text)
+    dates = new.facts(claim.dates), old.facts(evidence.dates)
+    if all(dates) and not any(_compatible(one, other) for one in dates[0] for other in dates[1]):
+        yield Reason("date", dates[0][0].text, dates[1][0].text)
+    names = new.names(claim.names), old.names(evidence.names)
+    if all(names) and not _akin(*names):
+        kind: ReasonKind = "acronym" if names[0][0].acronym else "name"
+        yield Reason(kind, " ".join(n.word.text for n in names[0]), " ".join(n.word.text for n in names[1]))
+    if len(new.words) <= 3 and _content(new) and _content(old) and _in_quotation(evidence.text, old):
+        yield Reason("quote", _written(claim, new), _written(evidence, old))
+
+
+def _compatible(one: DateMention, other: DateMention) -> bool:
+    """Whether two dates say the same as far as both say it."""
+    if one.relative or other.relative:
+        return one.relative == other.relative
+    pairs = ((one.year, other.year), (one.month, other.month), (one.day, other.day))
+    return all(a is None or b is None or a == b for a, b in pairs)
+
+
+def _akin(new: Sequence[Name], old: Sequence[Name]) -> bool:
+    """Whether two names share a word, a stem or an acronym's letters, so that one may stand for the other."""
+    ours, theirs = {name.word.stem for name in new}, {name.word.stem for name in old}
+    if ours & theirs or any(a[:4] == b[:4] for a in ours for b in theirs):
+        return True
+    if {singular(name.word.fold) for name in new} & {singular(name.word.fold) for name in old}:
+        return True
+    initials = {"".join(name.word.fold[0] for name in group) for group in (new, old)}
+    return any(name.word.fold in initials for name in (*new, *old))
+
+
+def _content(stretch: _Stretch) -> bool:
+    return any(not word.function for word in stretch.words)
+
+
+def _in_quotation(text: str, stretch: _Stretch) -> bool:
+    """Whether a stretch stands in a quotation; in a sentence with an odd mark, quoted from another on, it may."""
+    if text.count('"') % 2:
+        return False
+    start, end = stretch.words[0].start, stretch.words[-1].end
+    return any(quotation.start < start and end < quotation.end for quotation in read_quotations(text))
+
+
+def _written(side: Facts, stretch: _Stretch) -> str:
+    return side.text[stretch.words[0].start : stretch.words[-1].end] if stretch.words else ""

@@ -1,0 +1,38 @@
+"""Reads the times of day of a French or English text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.words import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time of day in minutes after twelve: French counts to twenty-four where English says "pm"."""
+
+    minutes: int
+    text: str
+    start: int
+    end: int
+
+
+# « 16 h 30 », « 4h », "4:30", "4:30 pm", "7.55am", "4 pm".
+_TIME = re.compile(
+    r"\b(?P<hour>[0-2]?\d)(?: ?h(?:eures? (?=\d\d\b))?(?: ?(?P<french>[0-5]\d))?\b"
+    r"|[:.](?P<english>[0-5]\d) ?[ap]\.?m\b\.?|:(?P<plain>[0-5]\d)\b(?!:)| ?[ap]\.?m\b\.?)"
+)
+
+
+def read_times(text: str) -> tuple[Time, ...]:
+    """Reads every time of day, in order; a bare number of hours is none (« quatre heures » may be how long)."""
+    return tuple(
+        Time(
+            int(match["hour"]) % 12 * 60 + int(match["french"] or match["english"] or match["plain"] or 0),
+            match[0],
+            match.start(),
+            match.end(),
+        )
+        for match in _TIME.finditer(normalise(text))
+    )
