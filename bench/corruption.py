@@ -22,7 +22,7 @@ from pipeline.intake.sentences import split_sentences
 from pipeline.verify import Verifier, check_translation
 
 NUMBER_WORDS = {
-    "fr": "deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente quarante cinquante cent".split(),
+    "fr": "deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente quarante cinquante".split(),
     "en": "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty".split(),
 }
 MONTHS = {
@@ -37,6 +37,7 @@ ACRONYMS = "OXT KPRA MLDF ZUNO BRAKT FPQS WEDO".split()
 INDICATIVES = (
     r"(?<= )(est|sont|était|étaient|a|ont|avait|avaient|sera|seront|doit|doivent|peut|peuvent|fait|va|vont)(?= \w)"
 )
+ATTRIBUTION = r"\b(?:selon|d'après|a-t-|ont-|avait-|indiqu|affirm|source)"
 Change = Callable[[str, random.Random], str | None]
 
 
@@ -192,8 +193,8 @@ def people(article: str) -> list[str]:
 
 
 def shortened(text: str, random: random.Random) -> str:
-    """The sentence without one of its subordinate stretches between commas."""
-    stretches = list(re.finditer(r", [^,]{10,80}(?=,|\.$)", text))
+    """The sentence without one of its subordinate stretches between commas, if that is not who says it."""
+    stretches = [m for m in re.finditer(r", [^,]{10,80}(?=,|\.$)", text) if not re.search(ATTRIBUTION, m[0])]
     if not stretches or re.search('["«“]', text) or random.random() < 0.5:
         return text
     cut = random.choice(stretches)
