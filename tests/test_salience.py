@@ -1,0 +1,66 @@
+"""Salience: what a reader must know is chosen, wherever it stands, once."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, reject, settings
+from hypothesis import strategies as st
+
+from pipeline import salience
+from pipeline.errors import UnreadableInput
+from pipeline.intake import document_from_text
+
+FILLER = [
+    f"La coopération entre les deux capitales du lot {word} illustre une volonté commune de rapprochement durable."
+    for word in ("ancien", "nouveau", "moyen", "premier", "second", "dernier", "suivant", "présent", "passé", "futur")
+]
+FACT = "Le 12 mars 2025, le Niger a livré 8 500 tonnes de mil à la ville de Gao, selon le ministère."
+
+
+def test_a_fact_late_in_a_long_document_is_not_cut_off() -> None:
+    document = document_from_text("\n".join([*FILLER * 30, FACT, *FILLER]), "long.txt")
+    chosen = {index for passage in salience.select(document, 4).passages for index in passage.sentences}
+    assert any("8 500 tonnes" in document.sentences[index].text for index in chosen)
+
+
+def test_a_sentence_that_points_back_brings_the_one_before() -> None:
+    text = (
+        "Le ministre des Finances du Tchad a présenté jeudi 4 mai un budget de 300 milliards de francs CFA.\n\n"
+        "La raffinerie de Zinder reprendra le 9 juin 2025 avec 400 employés et 20 000 barils par jour. "
+        "Elle avait fermé en janvier 2025 après un incendie qui avait fait 12 blessés à Zinder."
+    )
+    document = document_from_text(text, "d.txt")
+    together = [passage.sentences for passage in salience.select(document, 3).passages]
+    backward = next(i for i, s in enumerate(document.sentences) if s.text.startswith("Elle"))
+    assert any(backward in members and backward - 1 in members for members in together)
+
+
+def test_nothing_is_said_twice() -> None:
+    document = document_from_text("\n".join([FACT] * 6 + FILLER), "d.txt")
+    texts = [
+        document.sentences[index].text
+        for passage in salience.select(document, 4).passages
+        for index in passage.sentences
+    ]
+    assert texts.count(FACT) == 1
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.text(alphabet="abcdé .!?\n0123,", min_size=1, max_size=120), min_size=1, max_size=12), st.integers(1, 8))
+def test_any_text_gives_sound_passages(lines: list[str], claims: int) -> None:
+    try:
+        document = document_from_text("\n".join(lines), "d.txt")
+    except UnreadableInput:
+        reject()
+    extract = salience.select(document, claims)
+    members = [index for passage in extract.passages for index in passage.sentences]
+    assert len(extract.passages) <= claims
+    assert len(members) == len(set(members))
+    assert all(0 <= index < len(document.sentences) for index in (*members, *extract.lead))
+    assert all(passage.centre in passage.sentences for passage in extract.passages)
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_no_more_passages_than_claims(number: int) -> None:
+    document = document_from_text("\n".join([FACT, *FILLER]), "d.txt")
+    assert 1 <= len(salience.select(document, number).passages) <= number
