@@ -194,11 +194,12 @@ def people(article: str) -> list[str]:
 
 def shortened(text: str, random: random.Random) -> str:
     """The sentence without one of its subordinate stretches between commas, if that is not who says it."""
-    stretches = [m for m in re.finditer(r", [^,]{10,80}(?=,|\.$)", text) if not re.search(ATTRIBUTION, m[0])]
+    stretches = [m for m in re.finditer(r", [^,]{10,80}(?=, |\.$)", text) if not re.search(ATTRIBUTION, m[0])]
     if not stretches or re.search('["«“]', text) or random.random() < 0.5:
         return text
     cut = random.choice(stretches)
-    return text[: cut.start()] + text[cut.end() :].removeprefix(",")
+    rest = text[: cut.start()] + text[cut.end() :].removeprefix(",")
+    return rest if len(rest) > 40 else text
 
 
 def french(data: Path, each: int) -> Iterator[tuple[str, int, int, list[str]]]:

@@ -19,7 +19,7 @@ _KEPT = 0.6
 _LEAST = 4
 # Longer replacements are another wording, not another fact in the same place.
 _LONGEST = 7
-_NEGATIONS = frozenset("pas jamais aucun aucune rien guere point not never no t".split())
+_NEGATIONS = frozenset("pas jamais aucun aucune rien guere sans not never no without".split())
 
 
 class _Spanned(Protocol):
@@ -66,7 +66,7 @@ def changed(claim: Facts, evidence: Facts) -> list[Reason] | None:
     reasons: list[Reason] = []
     for operation, a, b, c, d in operations:
         new, old = _Stretch(ours[a:b]), _Stretch(theirs[c:d])
-        if operation == "replace" and b - a <= _LONGEST and d - c <= 2 * _LONGEST:
+        if operation == "replace" and b - a <= _LONGEST and d - c <= 2 * _LONGEST and not _moved(new, theirs):
             reasons += _replaced(claim, evidence, new, old)
         if operation != "equal" and max(b - a, d - c) <= 3:
             negated = [_negates(stretch) for stretch in (new, old)]
@@ -75,9 +75,20 @@ def changed(claim: Facts, evidence: Facts) -> list[Reason] | None:
     return reasons
 
 
+def _moved(new: _Stretch, theirs: Sequence[Word]) -> bool:
+    """Whether a stretch stands elsewhere in the evidence, with a word beside the name: « à Bamako » has only moved."""
+    folds = [word.fold for word in new.words]
+    if all(word.capitalised or word.text.isdigit() for word in new.words):
+        return False
+    return any([word.fold for word in theirs[at : at + len(folds)]] == folds for at in range(len(theirs)))
+
+
 def _negates(stretch: _Stretch) -> bool:
-    """Whether a stretch has the heart of a negation: « pas », not the « ne » that falls out in speech."""
-    return any(word.fold in _NEGATIONS for word in stretch.words)
+    """Whether a stretch has the heart of a negation: « pas » or "n't", not the « ne » that falls out in speech."""
+    return any(
+        word.fold in _NEGATIONS or (word.fold == "t" and before.fold.endswith("n"))
+        for before, word in zip([*stretch.words[:1], *stretch.words], stretch.words, strict=False)
+    )
 
 
 def _replaced(claim: Facts, evidence: Facts, new: _Stretch, old: _Stretch) -> Iterator[Reason]:

@@ -11,12 +11,13 @@ _NEGATORS = {
     "fr": frozenset("pas jamais aucun aucune rien guere nullement point ni personne".split()),
     "en": frozenset("not never no none nothing nor neither nobody hardly t".split()),
 }
-_WITHOUT = {"fr": frozenset({"sans", "non"}), "en": frozenset({"without", "non"})}
 # Verbs that deny what follows; stems are compared, so that every inflection counts.
 REFUSALS = {
     "fr": ("refus", "rejet", "démen", "dément", "exclu", "interdi", "empêch", "renonc", "échou", "manqu", "ni"),
     "en": ("refus", "reject", "deni", "deny", "exclud", "rule", "fail", "lack", "unabl", "prevent", "ban", "avoid"),
 }
+# How many words apart two words may stand to be said of each other.
+_NEAR = 4
 _AUXILIARIES = frozenset(
     "est sont etait etaient sera seront serait seraient ete etre a ont avait avaient aura auront aurait auraient avoir "
     "ai suis fut furent is are was were be been being has have had do does did will would can could should may might "
@@ -59,25 +60,21 @@ _INDICATIVE = {
 }  # fmt: skip
 
 
-def negations(text: str, language: str) -> list[set[str]]:
-    """Gives, for each negation in a text, the stems in its scope: the verb, and the content word after it."""
+def negations(text: str, language: str) -> list[int]:
+    """Gives, for each negation in a text, the index among its words of what is negated: the verb, or what follows."""
     found = words(text, language)
-    scopes: list[set[str]] = []
+    heads: list[int | None] = []
     for index, word in enumerate(found):
         if word.fold in _NEGATORS[language] and not _only(found, index, language):
             start = index
             if language == "fr":
                 start = next((i for i in range(index, max(-1, index - 7), -1) if found[i].fold in {"ne", "n"}), index)
-                if start == index and word.fold in {"point", "personne", "ni"}:
+                if start == index and (word.fold in {"point", "personne", "ni", "rien"} or _noun(found, index)):
                     continue
-                if start == index and word.fold == "pas" and _noun(found, index):
-                    continue
-            scopes.append(_scope(found, start, index))
-        elif word.fold in _WITHOUT[language] and not (word.fold == "non" and _plus(found, index)):
-            scopes.append(_scope(found, index, index))
+            heads.append(_head(found, start, index))
         elif language == "fr" and word.fold in {"ne", "n"} and _no_longer(found, index):
-            scopes.append(_scope(found, index, index + 3))
-    return scopes
+            heads.append(_head(found, index, index + 3))
+    return [head for head in heads if head is not None]
 
 
 def _only(found: Sequence[Word], index: int, language: str) -> bool:
@@ -93,10 +90,6 @@ def _noun(found: Sequence[Word], index: int) -> bool:
     return index > 0 and found[index - 1].fold in {"un", "le", "des", "ses", "premier", "les", "grand"}
 
 
-def _plus(found: Sequence[Word], index: int) -> bool:
-    return index + 1 < len(found) and found[index + 1].fold in {"seulement", "plus", "loin"}
-
-
 def _no_longer(found: Sequence[Word], index: int) -> bool:
     """« ne … plus » within three words; « ne … plus que » is « only »."""
     for step in range(2, 5):
@@ -106,35 +99,37 @@ def _no_longer(found: Sequence[Word], index: int) -> bool:
     return False
 
 
-def _scope(found: Sequence[Word], start: int, end: int) -> set[str]:
-    """Stems between « ne » and « pas », and the first content word after."""
-    inside = {word.stem for word in found[start : end + 1] if word.fold not in _AUXILIARIES and not word.function}
-    for word in found[end + 1 : end + 5]:
-        if not word.function and word.fold not in _AUXILIARIES and not word.text.isdigit():
-            inside.add(word.stem)
-            break
-    return inside
+def _head(found: Sequence[Word], start: int, end: int) -> int | None:
+    """The last content word between « ne » and « pas », else the first after: auxiliaries are not what is negated."""
+    last = len(found) - 1
+    order: list[int] = [*range(min(end, last), start - 1, -1), *range(end + 1, min(last, end + 3) + 1)]
+    for index in order:
+        word = found[index]
+        if not word.function and word.fold not in _AUXILIARIES and not word.text.isdigit() and len(word.text) > 1:
+            return index
+    return None
 
 
 def flipped(claim: str, evidence: Sequence[str], language: str) -> str:
-    """Gives the stem that the claim negates and its evidence affirms, or the reverse; "" where they agree."""
-    ours = negations(claim, language)
-    theirs = [scope for sentence in evidence for scope in negations(sentence, language)]
-    if not ours and not theirs:
-        return ""
-    our_words = {word.stem for word in words(claim, language) if not word.function}
-    their_words = {word.stem for sentence in evidence for word in words(sentence, language) if not word.function}
-    our_negated, their_negated = set().union(*ours), set().union(*theirs)
+    """Gives the word that the claim negates and its evidence affirms of the same things, or the reverse; else ""."""
     denied = _denials(claim, language), any(_denials(sentence, language) for sentence in evidence)
-    for scope in ours:
-        shared = scope & their_words
-        if shared and not shared & their_negated and not denied[1]:
-            return min(shared)
-    for scope in theirs:
-        shared = scope & our_words
-        if shared == scope and shared and not shared & our_negated and not denied[0] and not ours:
-            return min(shared)
+    ours, theirs = _stated(claim, language), [item for sentence in evidence for item in _stated(sentence, language)]
+    for stem, around, negated in ours:
+        same = [item for item in theirs if item[0] == stem and item[1] & around]
+        if same and all(item[2] != negated for item in same) and not denied[1 if negated else 0]:
+            return stem
     return ""
+
+
+def _stated(text: str, language: str) -> list[tuple[str, set[str], bool]]:
+    """Gives each content word's stem, the stems near it, and whether it is negated."""
+    found = words(text, language)
+    heads = set(negations(text, language))
+    contentful = [i for i, word in enumerate(found) if not word.function and word.fold not in _AUXILIARIES]
+    return [
+        (found[i].stem, {found[j].stem for j in contentful if j != i and abs(j - i) <= _NEAR}, i in heads)
+        for i in contentful
+    ]
 
 
 def _denials(text: str, language: str) -> bool:

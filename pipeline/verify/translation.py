@@ -169,7 +169,8 @@ def _number_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
         yield Reason("number", ours[min(new)], theirs[min(lost)])
     if not added:
         for quantity in missing:
-            if quantity.kind in {"exact", "ordinal", "fraction"}:  # « une vingtaine d'années » is "in their twenties"
+            rough = quantity.kind in {"approximate", "vague"}  # « une vingtaine d'années » is "in their twenties"
+            if not rough and (quantity.values[0] > 2 or quantity.unit):
                 yield Reason("number", "", quantity.text)
 
 
@@ -387,7 +388,8 @@ def _codes(found: Occurrence, glossary: Glossary) -> set[str]:
 _NEGATIVE = {
     "fr": re.compile(
         r"\bn(?:e |')(?:[^ .;]+ ){1,4}?(?:pas|jamais|rien|aucune?|plus|personne|guère|ni)\b(?! que\b)|"
-        r"\b(?:pas|aucune?|jamais(?<!à jamais)(?<!que jamais)|nulle?)\b(?! (?:de calais|à pas))",
+        r"\baucune?\b(?![^.;]{0,40}\bn(?:e |'))|"
+        r"\b(?:pas|jamais(?<!à jamais)(?<!que jamais)|nulle?)\b(?! (?:de calais|à pas))",
         re.IGNORECASE,
     ),
     "en": re.compile(

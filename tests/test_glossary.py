@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.errors import SettingsError
+from pipeline.glossary import Glossary
+
+GLOSSARY = Glossary.load()
+
+
+def test_it_has_the_terms_of_the_sahels_press() -> None:
+    assert sum(entry.kind not in {"country", "nationality", "currency", "language"} for entry in GLOSSARY.entries) > 200
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("La CEDEAO et l’AES se parlent.", ["CEDEAO", "AES"]),
+        ("le chef de l’État malien", ["chef de l'État", "malien"]),
+        ("5 francs CFA aux djihadistes", ["francs CFA", "djihadistes"]),
+        ("la formation des forces armées maliennes", ["formation des forces armées maliennes"]),
+        ("en Côte d’Ivoire et aux États-Unis", ["Côte d'Ivoire", "États-Unis"]),
+        ("un serval et une aes", []),
+    ],
+)
+def test_terms_are_found_with_plurals_and_the_longest_first(text: str, terms: list[str]) -> None:
+    assert [occurrence.text for occurrence in GLOSSARY.matches(text, "fr")] == terms
+
+
+def test_offsets_are_those_of_the_term() -> None:
+    text = "Hier, la CEDEAO a réagi."
+    (occurrence,) = GLOSSARY.matches(text, "fr")
+    assert text[occurrence.start : occurrence.end] == "CEDEAO"
+
+
+@pytest.mark.parametrize("short", ["CEDEAO", "ECOWAS"])
+def test_acronyms_are_expanded_from_either_language(short: str) -> None:
+    entry = GLOSSARY.expand(short)
+    assert entry is not None
+    assert entry.fr_long == "Communauté économique des États de l'Afrique de l'Ouest"
+    assert entry.en_long == "Economic Community of West African States"
+
+
+def test_an_unknown_acronym_is_not_expanded() -> None:
+    assert GLOSSARY.expand("ZZZZ") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "expected"),
+    [
+        ("La CEDEAO a réagi.", "CEDEAO reacted.", "ECOWAS reacted."),
+        ("Poutine est à Saint-Pétersbourg.", "Poutine is in Saint-Pétersbourg.", "Putin is in St Petersburg."),
+        ("Il a coûté 5 francs CFA.", "It cost 5 francs CFA.", "It cost 5 CFA francs."),
+        ("Les djihadistes ont fui.", "Djihadistes have fled.", "Jihadists have fled."),
+        ("la formation des forces", "the formation of forces", "the training of forces"),
+        ("L'AES a réagi.", "The AES reacted.", "The Alliance of Sahel States (AES) reacted."),
+        (
+            "L'Alliance des États du Sahel (AES) a réagi.",
+            "The Alliance of States of the Sahel (AES) reacted.",
+            "The Alliance of Sahel States (AES) reacted.",
+        ),
+        ("Le Mali a réagi.", "Mali reacted.", "Mali reacted."),
+        ("Le chef de l'État a parlé.", "The president spoke.", "The president spoke."),
+    ],
+)
+def test_known_slips_are_put_right_and_nothing_else(source: str, hypothesis: str, expected: str) -> None:
+    assert GLOSSARY.prefer(source, hypothesis) == expected
+    assert GLOSSARY.prefer(source, expected) == expected
+
+
+def test_the_users_terms_come_first() -> None:
+    glossary = Glossary.load({"CEDEAO": "West African bloc"})
+    assert glossary.prefer("La CEDEAO a réagi.", "CEDEAO reacted.") == "West African bloc reacted."
+
+
+def test_an_empty_term_is_refused_with_what_to_do() -> None:
+    with pytest.raises(SettingsError, match="give both"):
+        Glossary.load({"CEDEAO": " "})
+
+
+def test_every_preferred_form_counts_as_rendered() -> None:
+    assert all(GLOSSARY.rendered(entry, entry.en[0], "en") for entry in GLOSSARY.entries if entry.en)

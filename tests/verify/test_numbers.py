@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import time
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.verify.numbers import read_numbers
+
+
+def only(text: str, language: str = "fr"):
+    (quantity,) = read_numbers(text, language)
+    return quantity
+
+
+@pytest.mark.parametrize("written", ["5 000", "5\u202f000", "5.000", "5000", "cinq mille"])
+def test_the_same_number_however_it_is_written(written: str) -> None:
+    quantity = only(f"{written} hommes")
+    assert quantity.values[0] == 5000
+    assert quantity.nouns == ("homm",)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("1,5 milliard", "fr", 1_500_000_000),
+        ("1 500 millions", "fr", 1_500_000_000),
+        ("un milliard et demi", "fr", 1_500_000_000),
+        ("1.5 billion", "en", 1_500_000_000),
+        ("1 000 milliards", "fr", 10**12),
+        ("1 trillion", "en", 10**12),
+        ("trois millions cinq cent mille", "fr", 3_500_000),
+        ("3 millions 500 000", "fr", 3_500_000),
+        ("one million two hundred thousand", "en", 1_200_000),
+        ("vingt et un mille trois cent quatre-vingt-dix-neuf", "fr", 21_399),
+        ("septante-deux", "fr", 72),
+        ("one hundred and five", "en", 105),
+        ("a million", "en", 1_000_000),
+        ("12,5", "fr", Fraction(25, 2)),
+        ("12.5", "en", Fraction(25, 2)),
+        ("deux tiers", "fr", Fraction(2, 3)),
+        ("half", "en", Fraction(1, 2)),
+    ],
+)
+def test_value(text: str, language: str, value: Fraction) -> None:
+    assert only(text, language).values[0] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kind", "value"),
+    [
+        ("une dizaine de ministres", "fr", "approximate", 10),
+        ("une dizaine de milliers", "fr", "approximate", 10_000),
+        ("des milliers de morts", "fr", "vague", 1000),
+        ("dozens", "en", "vague", 12),
+        ("la deuxième fois", "fr", "ordinal", 2),
+        ("the twenty-first", "en", "ordinal", 21),
+        ("au XXIe siècle", "fr", "ordinal", 21),
+    ],
+)
+def test_kind(text: str, language: str, kind: str, value: int) -> None:
+    quantity = only(text, language)
+    assert (quantity.kind, quantity.values[0]) == (kind, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("62 %", "%"),
+        ("62 pour cent", "%"),
+        ("275 milliards de francs CFA", "XOF"),
+        ("12 M€", "EUR"),
+        ("55 000 tonnes de blé", "tonne"),
+        ("200 MW", "MW"),
+        ("24 ans", "year"),
+    ],
+)
+def test_unit(text: str, unit: str) -> None:
+    assert only(text).unit == unit
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "un homme et une femme",
+        "le Premier ministre",
+        "les matières premières",
+        "un avion F-16 du G5",
+        "Le chef de l'État",
+        "placé en quarantaine",
+        "version 1.2.3",
+    ],
+)
+def test_what_is_no_number(text: str) -> None:
+    assert read_numbers(text, "fr") == ()
+
+
+def test_a_range_shares_unit_and_scale() -> None:
+    low, high = read_numbers("de 5 à 10 millions d'euros", "fr")
+    assert low.values == (5, 5_000_000)
+    assert low.unit == high.unit == "EUR"
+
+
+@given(st.integers(0, 999_999_999), st.sampled_from(["fr", "en"]), st.booleans())
+def test_any_whole_number_reads_back(value: int, language: str, grouped: bool) -> None:
+    text = format_decimal(value, locale=language) if grouped else str(value)
+    assert only(f"{text} personnes", language).values[0] == value
+
+
+@given(st.decimals(0, 999_999, places=2, allow_nan=False), st.sampled_from(["fr", "en"]))
+def test_any_decimal_reads_back(value, language: str) -> None:
+    text = format_decimal(value, format="#,##0.##", locale=language)
+    assert Fraction(value) in only(text, language).values
+
+
+@given(st.text(max_size=300), st.sampled_from(["fr", "en"]))
+def test_any_text_can_be_read_and_spans_hold(text: str, language: str) -> None:
+    found = read_numbers(text, language)
+    assert all(0 <= quantity.start < quantity.end for quantity in found)
+    assert all(one.start < other.start for one, other in pairwise(found))
+
+
+@pytest.mark.parametrize("unit", ["cinq mille ", "1 000 ", "1,", "un ", "mille milliards ", "des milliers de "])
+def test_long_input_is_read_in_linear_time(unit: str) -> None:
+    began = time.perf_counter()
+    read_numbers(unit * (200_000 // len(unit)), "fr")
+    assert time.perf_counter() - began < 2

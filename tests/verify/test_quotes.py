@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.verify.quotes import read_quotations, sequence, verbatim
+
+SOURCE = sequence("Il a dit : « Nous tiendrons nos engagements, quoi qu’il en coûte, envers les familles. »")
+
+
+@pytest.mark.parametrize("text", ["« a b »", '"a b"', "“a b”", "«\u202fa b\u202f»"])
+def test_every_kind_of_mark_is_read(text: str) -> None:
+    assert [quotation.text for quotation in read_quotations(text)] == ["a b"]
+
+
+@pytest.mark.parametrize(
+    ("quoted", "expected"),
+    [
+        ("« Nous tiendrons nos engagements »", True),
+        ('"nous tiendrons nos engagements, quoi qu\'il en coûte"', True),
+        ("« Nous tiendrons (...) envers les familles »", True),
+        ("« Nous tiendrons nos promesses »", False),
+        ("« Nous tiendrons envers les familles »", False),
+    ],
+)
+def test_word_for_word_but_for_typography_and_marked_cuts(quoted: str, expected: bool) -> None:
+    (quotation,) = read_quotations(quoted)
+    assert verbatim(quotation, SOURCE) is expected

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.glossary import Glossary
+from pipeline.verify import Verdict, check_translation
+
+GLOSSARY = Glossary.load()
+
+
+def check(fr: str, en: str, back: bool = False) -> Verdict:
+    source, hypothesis, languages = (en, fr, ("en", "fr")) if back else (fr, en, ("fr", "en"))
+    return check_translation(
+        source, hypothesis, source_language=languages[0], target_language=languages[1], glossary=GLOSSARY
+    )
+
+
+PAIRS = [
+    ("L'investissement atteint 1,5 milliard de francs CFA.", "The investment amounts to 1.5 billion CFA francs."),
+    ("Le budget dépasse 1 000 milliards de francs CFA.", "The budget exceeds 1 trillion CFA francs."),
+    (
+        "Il arrive à Saint-Pétersbourg le 3 avril 2025 à 16 h 30.",
+        "He arrives in St Petersburg on 3 April 2025 at 4:30 pm.",
+    ),
+    ("La CEDEAO et l'ONU n'ont pas réagi.", "ECOWAS and the UN have not reacted."),
+    ("Une dizaine de djihadistes ont attaqué Tombouctou.", "About ten jihadists attacked Timbuktu."),
+    ("Sergueï Lavrov a reçu son homologue nigérien.", "Sergei Lavrov received his Nigerien counterpart."),
+    ("Un tiers des électeurs se sont abstenus.", "A third of voters abstained."),
+    ("Au XXIe siècle, les deux pays coopèrent.", "In the 21st century, both countries cooperate."),
+    ("Rien n'a été décidé lundi.", "Nothing was decided on Monday."),
+]
+
+
+@pytest.mark.parametrize(("fr", "en"), PAIRS)
+@pytest.mark.parametrize("back", [False, True])
+def test_good_translations_pass_both_ways(fr: str, en: str, back: bool) -> None:
+    verdict = check(fr, en, back)
+    assert verdict.supported, verdict.reasons
+
+
+@pytest.mark.parametrize(
+    ("fr", "en", "kind"),
+    [
+        ("La force compte 5 000 hommes.", "The force has 6,000 men.", "number"),
+        ("Le coût est de 1,5 milliard d'euros.", "The cost is 1.5 million euros.", "number"),
+        ("Le coût est de 200 millions d'euros.", "The cost is 200 million dollars.", "number"),
+        ("Il est arrivé le 3 avril.", "He arrived on 4 April.", "date"),
+        ("Il est arrivé en juin 2024.", "He arrived in July 2024.", "date"),
+        ("Awa Keïta a rencontré les maires.", "Nadia Toumi met the mayors.", "name"),
+        ("L'armée nigérienne avance.", "The Nigerian army is advancing.", "name"),
+        ("La CEDEAO a réagi hier soir.", "NATO reacted last night.", "acronym"),
+        ("Le ministre n'a pas signé l'accord.", "The minister signed the agreement.", "polarity"),
+        ("Le ministre a signé l'accord.", "The minister has not signed the agreement.", "polarity"),
+        ("Les deux pays ont signé un accord.", "Les deux pays ont signé un accord.", "untranslated"),
+        (
+            "Les ministres ont discuté de la sécurité et de l'avenir de la région.",
+            "The ministers discussed la sécurité et de l'avenir de la région.",
+            "untranslated",
+        ),
+        ("Le président a parlé de la récolte.", "The president spoke of the récolte.", "untranslated"),
+        (
+            "Les ministres ont discuté de la sécurité et de l'avenir de la région pendant toute la journée.",
+            "The ministers discussed.",
+            "degenerate",
+        ),
+        ("Le président a parlé.", "The president spoke of the president spoke of the president spoke.", "degenerate"),
+        ("Le président a parlé.", "", "degenerate"),
+    ],
+)
+def test_a_wrong_translation_is_named(fr: str, en: str, kind: str) -> None:
+    verdict = check(fr, en)
+    assert not verdict.supported
+    assert kind in {reason.kind for reason in verdict.reasons}, verdict.reasons
+
+
+def test_a_glossary_term_must_be_rendered_as_it_says() -> None:
+    glossary = Glossary.load({"Maison du Fleuve": "River House"})
+    languages = {"source_language": "fr", "target_language": "en", "glossary": glossary}
+    source = "La Maison du Fleuve ouvre ses portes."
+    assert check_translation(source, "River House opens its doors.", **languages).supported
+    assert not check_translation(source, "The House of the River opens its doors.", **languages).supported
+
+
+def test_an_empty_source_supports_nothing() -> None:
+    assert not check("", "The president spoke.").supported
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_any_two_texts_get_a_verdict(one: str, other: str) -> None:
+    verdict = check(one, other)
+    assert verdict.supported == (not verdict.reasons)
