@@ -182,6 +182,8 @@ def _mentions(text: str, match: re.Match[str], language: str) -> list[DateMentio
     year_text = groups["year"] or groups.get("year3") or groups["year2"]
     days_text = groups["days"] or groups.get("days3")
     stated = int(year_text) if year_text else None
+    if language == "en" and name[0].islower():  # "section 5 may": English months have a capital
+        return []
     month = _month_numbers(language)[fold(name.removesuffix("."))]
     if not days_text:
         if fold(name) in _MONTH_IS_WORD and not stated and not _month_here(text, start, name, language):

@@ -393,7 +393,8 @@ _NEGATIVE = {
         re.IGNORECASE,
     ),
     "en": re.compile(
-        r"\b(?:not(?! (?:only|just|least))|never|no(?!\.? ?\d)|none|nothing|nobody|neither|cannot|nowhere)\b|"
+        r"\b(?:not(?! (?:only|just|least|(?:more|less|later|fewer) than))|never|"
+        r"no(?!\.? ?\d| (?:more|less|later|fewer) than)|none|nothing|nobody|neither|cannot|nowhere)\b|"
         r"n't\b",
         re.IGNORECASE,
     ),

@@ -40,6 +40,7 @@ def test_french_dates(text: str, expected: list[tuple[int | None, int | None, in
         ("on April 3 and 4, 2025", [(2025, 4, 3), (2025, 4, 4)]),
         ("the 3rd of April", [(None, 4, 3)]),
         ("in May 2024 they may march", [(2024, 5, None)]),
+        ("under section 5 may apply", []),
         ("from 1950-53", [(1950, None, None), (1953, None, None)]),
     ],
 )

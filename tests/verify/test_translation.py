@@ -29,6 +29,7 @@ PAIRS = [
     ("Sergueï Lavrov a reçu son homologue nigérien.", "Sergei Lavrov received his Nigerien counterpart."),
     ("Un tiers des électeurs se sont abstenus.", "A third of voters abstained."),
     ("Au XXIe siècle, les deux pays coopèrent.", "In the 21st century, both countries cooperate."),
+    ("La licence vaut au plus trente jours.", "The licence is valid for no more than thirty days."),
     ("Rien n'a été décidé lundi.", "Nothing was decided on Monday."),
 ]
 
