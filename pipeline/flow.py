@@ -215,4 +215,4 @@ def _why_nothing(folder: Path, failures: Sequence[Failure]) -> str:
         return f"{folder} holds no document; put the day's .txt, .md, .html, .pdf or .docx files there"
     reasons = "; ".join(f"{failure.origin}: {failure.kind}" for failure in failures[:5])
     more = f" and {len(failures) - 5} more" if len(failures) > 5 else ""
-    return f"none of the {len(failures)} files in {folder} could be used ({reasons}{more}); see docs/input.md for what is read"
+    return f"none of the {len(failures)} files in {folder} can be used ({reasons}{more}); see docs/input.md"

@@ -33,8 +33,8 @@ _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
 # Words that point back: the sentence before is needed to know what is meant.
 _BACKWARD = re.compile(
     r"^(il|ils|elle|elles|ce|cet|cette|ces|celui-ci|celle-ci|ceux-ci|leur|leurs|son|sa|ses|y compris|de même|toutefois|"
-    r"cependant|mais|ainsi|en outre|par ailleurs|enfin|ensuite|puis|ou plutôt|un choix|it|they|this|these|those|his|her|"
-    r"their|he|she|however|moreover)\b",
+    r"cependant|mais|ainsi|en outre|par ailleurs|enfin|ensuite|puis|ou plutôt|un choix|it|they|this|these|those|his|"
+    r"her|their|he|she|however|moreover)\b",
     re.IGNORECASE,
 )
 _OPINION = re.compile(
@@ -42,7 +42,9 @@ _OPINION = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\d[\d.,\u202f\xa0 ]*\d|\d")
-_DATE = re.compile(r"\b(19|20)\d\d\b|\b(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b")
+_DATE = re.compile(
+    r"\b(19|20)\d\d\b|\b(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b"
+)
 _NAME = re.compile(r"(?<=[a-zà-ÿ,;:'’] )[A-ZÉÈÀÂÎÔ][\w’'-]+")
 _FACT = re.compile(r"\d+|(?<=[a-zà-ÿ,;:'’«(] )[A-ZÉÈÀÂÎÔ][\w’'-]+")
 _ACT = re.compile(
@@ -92,7 +94,9 @@ def select(document: Document, claims: int, *, window_words: int = PASSAGE_WORDS
 
 def _density(text: str, position: int) -> float:
     """How much of what a briefing asks for the sentence has; the first sentences of a report have most."""
-    value = 1.0 + 0.2 * min(len(_FIGURE.findall(text)), 4) + 0.2 * bool(_DATE.search(text)) + 0.3 * bool(_ACT.search(text))
+    value = (
+        1.0 + 0.2 * min(len(_FIGURE.findall(text)), 4) + 0.2 * bool(_DATE.search(text)) + 0.3 * bool(_ACT.search(text))
+    )
     value += 0.08 * min(len(_NAME.findall(text)), 5)
     value += 0.5 / (1 + position)
     if _OPINION.search(text):
@@ -139,7 +143,7 @@ def _news(facts: frozenset[str], known: set[str]) -> float:
 def _passage(
     centre: int, texts: Sequence[str], document: Document, taken: set[int], window_words: int
 ) -> tuple[int, ...]:
-    """The centre, with what stands before it where it points back, and what follows in its paragraph if there is room."""
+    """The centre, what stands before it where it points back, and what follows in its paragraph if there is room."""
     members = [centre]
     words = len(texts[centre].split())
 

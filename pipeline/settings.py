@@ -20,23 +20,23 @@ class _Section(BaseModel):
 class Summary(_Section):
     """How much is said of a document, and how hard the model looks for words."""
 
-    claims: int = Field(4, ge=1, le=8)
-    beams: int = Field(4, ge=1, le=16)
-    samples: int = Field(8, ge=0, le=64)
+    claims: int = Field(default=4, ge=1, le=8)
+    beams: int = Field(default=4, ge=1, le=16)
+    samples: int = Field(default=8, ge=0, le=64)
 
 
 class Translation(_Section):
     """How hard the model looks for a translation."""
 
-    beams: int = Field(4, ge=1, le=16)
-    samples: int = Field(8, ge=0, le=64)
+    beams: int = Field(default=4, ge=1, le=16)
+    samples: int = Field(default=8, ge=0, le=64)
 
 
 class Input(_Section):
     """What is read, and how much of it at most."""
 
-    max_bytes: int = Field(20_000_000, ge=1_000)
-    max_files: int = Field(2_000, ge=1)
+    max_bytes: int = Field(default=20_000_000, ge=1_000)
+    max_files: int = Field(default=2_000, ge=1)
 
 
 class Settings(_Section):
@@ -73,4 +73,6 @@ def load(path: Path | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"{path}: {key}: {first['msg']} (see the comments in the brief.toml that comes along)") from None
+        raise SettingsError(
+            f"{path}: {key}: {first['msg']} (see the comments in the brief.toml that comes along)"
+        ) from None

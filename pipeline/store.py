@@ -38,7 +38,9 @@ class Store:
                 raise StoreError(f"{path} cannot be opened ({error}); check the folder's rights and space") from error
             self._set_aside()
         except OSError as error:
-            raise StoreError(f"{path.parent} cannot be written ({error.strerror}); choose another with --out") from error
+            raise StoreError(
+                f"{path.parent} cannot be written ({error.strerror}); choose another with --out"
+            ) from error
 
     def _open(self) -> None:
         self._connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
@@ -47,7 +49,9 @@ class Store:
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
         if version > SCHEMA:
             self._connection.close()
-            raise StoreError(f"{self.path} was written by a newer version of this program; update it, or use another --out")
+            raise StoreError(
+                f"{self.path} was written by a newer version of this program; update it, or use another --out"
+            )
         if self._connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("integrity check failed")
         self._connection.execute(

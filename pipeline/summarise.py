@@ -34,7 +34,7 @@ _FACT = re.compile(r"\d+|(?<=[a-zà-ÿ,;:'’«(] )[A-ZÉÈÀÂÎÔ][\w’'-]+")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How many claims at most, how wide the search, how many samples when it fails; `flag` keeps what is unsupported."""
+    """How many claims at most, how wide the search, how many samples when it fails; `flag` keeps the unsupported."""
 
     claims: int
     beams: int

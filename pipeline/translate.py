@@ -69,8 +69,9 @@ def translated(
     return [Summary(some[0], tuple(some[1:])) for some in both]
 
 
-def _sentences(texts: Sequence[str], task: Task, glossary: Glossary, options: Options, source: str, target: str
-               ) -> list[Translation]:
+def _sentences(
+    texts: Sequence[str], task: Task, glossary: Glossary, options: Options, source: str, target: str
+) -> list[Translation]:
     """The translation of each sentence."""
     prompts = [task.prompt(text) for text in texts]
     results: dict[int, Translation] = {}
@@ -80,11 +81,13 @@ def _sentences(texts: Sequence[str], task: Task, glossary: Glossary, options: Op
         written = hypothesis.text.strip().split("\n")[0]
         if target == "en":
             written = glossary.prefer(text, written)
-        verdict = check_translation(
-            text, written, source_language=source, target_language=target, glossary=glossary
-        )
+        verdict = check_translation(text, written, source_language=source, target_language=target, glossary=glossary)
         reasons = verdict.reasons
-        if not verdict.supported and not reasons or not hypothesis.finished or degenerate(written) and len(text) > 40:
+        if (
+            (not verdict.supported and not reasons)
+            or not hypothesis.finished
+            or (degenerate(written) and len(text) > 40)
+        ):
             reasons = (*reasons, Reason("degenerate", written))
         return Translation(written, status, reasons)
 
@@ -139,5 +142,5 @@ def _joined(parts: Sequence[Translation]) -> Translation:
     worst: TranslationStatus = "translated"
     for status in ("redecoded", "flagged"):
         if any(part.status == status for part in parts):
-            worst = status  # type: ignore[assignment]  # the tuple's items are literals
+            worst = status
     return Translation(" ".join(part.text for part in parts), worst, tuple(r for part in parts for r in part.reasons))

@@ -46,7 +46,9 @@ def test_nothing_is_said_twice() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.text(alphabet="abcdé .!?\n0123,", min_size=1, max_size=120), min_size=1, max_size=12), st.integers(1, 8))
+@given(
+    st.lists(st.text(alphabet="abcdé .!?\n0123,", min_size=1, max_size=120), min_size=1, max_size=12), st.integers(1, 8)
+)
 def test_any_text_gives_sound_passages(lines: list[str], claims: int) -> None:
     try:
         document = document_from_text("\n".join(lines), "d.txt")

@@ -58,9 +58,14 @@ def test_a_newer_schema_is_refused_with_a_sentence(tmp_path: Path) -> None:
 
 def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
     with Store(tmp_path / "s.sqlite") as store:
-        with pytest.raises(RuntimeError), store.transaction():
-            store.put("k", "summary", SUMMARY)
-            raise RuntimeError
+
+        def fail() -> None:
+            with store.transaction():
+                store.put("k", "summary", SUMMARY)
+                raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            fail()
         assert store.get("k", Summary) is None
 
 

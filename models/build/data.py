@@ -9,17 +9,15 @@ passage that supports it rather than with the whole article, so that the model l
 
 from __future__ import annotations
 
-import gzip
 import json
 import math
 import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-WORK = Path(__file__).parent / "work"
-DATA = Path(__file__).parents[3] / "shared" / "data"
+from rows import DATA, WORK, rows
+
 PROMPTS = {
     "summarise": "Article : {text}\nRésumé :",
     "headline": "Article : {text}\nTitre :",
@@ -29,20 +27,14 @@ PROMPTS = {
 HELD_OUT = 200  # NTREX lines, by whole document
 SIZES = {"abstracts": 4200, "titles": 4000, "laws": 3000, "laws_back": 1000}
 EPOCHS = {"gold": 4, "gold_back": 2, "distilled": 2, "distilled_back": 1}
-TEASER = re.compile(r"[?…]\s*$|\.\.\.\s*$|\b(vous|nous|notre|nos|votre|vos|découvrez|voici)\b|^(VIDÉO|VIDEO|EN IMAGES|DIRECT)")
+TEASER = re.compile(
+    r"[?…]\s*$|\.\.\.\s*$|\b(vous|nous|notre|nos|votre|vos|découvrez|voici)\b|^(VIDÉO|VIDEO|EN IMAGES|DIRECT)"
+)
 
 
 def plain(text: str) -> str:
     """One line with straight apostrophes and ordinary spaces, as prompts are written at run time."""
     return re.sub(r"\s+", " ", text.replace("’", "'").replace("\u202f", " ").replace("\xa0", " ")).strip()
-
-
-def lines(path: Path) -> Iterator[dict[str, str]]:
-    """The rows of a JSON-lines file, gzipped or not."""
-    opened = gzip.open(path, "rt", encoding="utf8") if path.suffix == ".gz" else path.open(encoding="utf8")
-    with opened as file:
-        for line in file:
-            yield json.loads(line)
 
 
 def split(article: str) -> list[str]:
@@ -102,7 +94,7 @@ class News:
         """(source, abstract): two in three from the supporting passage, the others from the lead."""
         for row in self.rows:
             target = plain(row.get("abstract") or "")
-            if not 14 <= len(target.split()) <= 55 or TEASER.search(target) or target[-1] not in ".»\"":
+            if not 14 <= len(target.split()) <= 55 or TEASER.search(target) or target[-1] not in '.»"':
                 continue
             sentences = split(row["article"])
             if self.random.random() < 0.66:
@@ -111,7 +103,11 @@ class News:
                 source = max(scored, default=(0.0, ""))[1]
             else:
                 source = lead(sentences, self.random.choice((100, 140, 180)))
-            if len(source.split()) > len(target.split()) and self.recall(target, source) >= 0.5 and supported(target, source):
+            if (
+                len(source.split()) > len(target.split())
+                and self.recall(target, source) >= 0.5
+                and supported(target, source)
+            ):
                 yield source, target
 
     def titles(self) -> Iterator[tuple[str, str]]:
@@ -141,27 +137,27 @@ def pairs(rows: Iterable[dict[str, str]]) -> list[tuple[str, str]]:
 def faithful(fr: str, en: str) -> bool:
     """A distilled pair whose digits agree and whose ends are both there."""
     digits = [sorted(re.findall(r"\d", side)) for side in (fr, en)]
-    return digits[0] == digits[1] and "\n" not in en and en[-1:] in ".!?\"" and not re.search(r"[\u0400-\u9fff]", en)
+    return digits[0] == digits[1] and "\n" not in en and en[-1:] in '.!?"' and not re.search(r"[\u0400-\u9fff]", en)
 
 
 def examples(seed: int = 13) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     """(training examples, held-out NTREX rows)."""
     random_ = random.Random(seed)
-    ntrex = list(lines(DATA / "mt" / "ntrex_train.jsonl"))
+    ntrex = list(rows(DATA / "mt" / "ntrex_train.jsonl"))
     documents = sorted({row["doc"] for row in ntrex})
     random_.shuffle(documents)
     held: list[dict[str, str]] = []
     kept: list[dict[str, str]] = []
     for document in documents:
         (held if len(held) < HELD_OUT else kept).extend(row for row in ntrex if row["doc"] == document)
-    gold = pairs(kept) + pairs(lines(DATA / "mt" / "flores_dev.jsonl"))
-    laws = [pair for pair in pairs(lines(DATA / "mt" / "canada_laws.jsonl.gz")) if 8 <= len(pair[0].split()) <= 60]
+    gold = pairs(kept) + pairs(rows(DATA / "mt" / "flores_dev.jsonl"))
+    laws = [pair for pair in pairs(rows(DATA / "mt" / "canada_laws.jsonl.gz")) if 8 <= len(pair[0].split()) <= 60]
     random_.shuffle(laws)
     path = WORK / "distilled.jsonl"
-    distilled = [pair for pair in (pairs(lines(path)) if path.exists() else []) if faithful(*pair)]
-    rows = list(lines(DATA / "orangesum" / "train.jsonl.gz"))
-    random_.shuffle(rows)
-    news = News(rows, random_)
+    distilled = [pair for pair in (pairs(rows(path)) if path.exists() else []) if faithful(*pair)]
+    articles = list(rows(DATA / "orangesum" / "train.jsonl.gz"))
+    random_.shuffle(articles)
+    news = News(articles, random_)
     forward = gold * EPOCHS["gold"] + distilled * EPOCHS["distilled"] + laws[: SIZES["laws"]]
     backward = gold * EPOCHS["gold_back"] + distilled * EPOCHS["distilled_back"]
     backward += laws[SIZES["laws"] : SIZES["laws"] + SIZES["laws_back"]]
@@ -179,9 +175,9 @@ def examples(seed: int = 13) -> tuple[list[dict[str, str]], list[dict[str, str]]
 def main() -> None:
     """Write both files."""
     train, held = examples()
-    for name, rows in (("examples", train), ("heldout", held)):
+    for name, made in (("examples", train), ("heldout", held)):
         with (WORK / f"{name}.jsonl").open("w", encoding="utf8") as file:
-            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in made)
 
 
 if __name__ == "__main__":

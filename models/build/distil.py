@@ -5,19 +5,16 @@ Writes work/distilled.jsonl ({"id", "fr", "en"}), a batch at a time, and goes on
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import ctranslate2
-from teacher import WORK
+from rows import DATA, WORK, rows
 from tokenizers import Tokenizer
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
 SYSTEM = (
     "You are a professional translator at a news agency. Translate the French sentence into fluent, precise English. "
     "Keep every name, number and date. Reply with the translation only."
@@ -34,13 +31,12 @@ DESK = re.compile(
 
 def sentences() -> Iterator[tuple[str, str]]:
     """(id, sentence) of the training articles, most relevant articles first, at most six an article."""
-    with gzip.open(DATA / "orangesum" / "train.jsonl.gz", "rt", encoding="utf8") as file:
-        rows = [json.loads(line) for line in file]
-    ranked = sorted(rows, key=lambda row: -len(DESK.findall(row["article"])) / (len(row["article"]) + 500))
+    articles = rows(DATA / "orangesum" / "train.jsonl.gz")
+    ranked = sorted(articles, key=lambda row: -len(DESK.findall(row["article"])) / (len(row["article"]) + 500))
     seen: set[str] = set()
     for row in ranked:
         parts = re.split(r"(?<=[a-zà-ÿ0-9»\")][.!?])\s*(?=[A-ZÉÀ«\"])", row["article"])
-        keep = [part.strip() for part in parts if 8 <= len(part.split()) <= 42 and part.strip()[-1:] in ".!?»\""]
+        keep = [part.strip() for part in parts if 8 <= len(part.split()) <= 42 and part.strip()[-1:] in '.!?»"']
         keep = [part for part in keep if part.count('"') % 2 == 0 and part not in seen]
         keep.sort(key=lambda part: hashlib.sha1(part.encode()).digest())
         for index, part in enumerate(keep[:6]):
@@ -61,7 +57,11 @@ def main(limit: int) -> None:
             chunk = sorted(pending[start : start + 128], key=lambda row: len(row[1]))
             prompts = [tokenizer.encode(f"{fr}<|im_end|>\n<|im_start|>assistant\n").tokens for _, fr in chunk]
             results = teacher.generate_batch(
-                prompts, static_prompt=static, max_batch_size=32, max_length=110, include_prompt_in_result=False,
+                prompts,
+                static_prompt=static,
+                max_batch_size=32,
+                max_length=110,
+                include_prompt_in_result=False,
                 end_token="<|im_end|>",
             )
             for (key, fr), result in zip(chunk, results, strict=True):

@@ -8,14 +8,16 @@ outputs with an unsupported number or name are counted as well.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import re
 import time
 import unicodedata
 from collections.abc import Sequence
 from itertools import islice
-from pathlib import Path
+
+from rouge_score.rouge_scorer import RougeScorer
+from rows import DATA, WORK
+from rows import rows as read
+from sacrebleu.metrics import BLEU, CHRF
 
 from pipeline import flow
 from pipeline.engines.registry import Registry, open_task
@@ -26,11 +28,6 @@ from pipeline.prompts import plain
 from pipeline.settings import Settings
 from pipeline.translate import Options, translate
 from pipeline.verify import Verifier
-from rouge_score.rouge_scorer import RougeScorer
-from sacrebleu.metrics import BLEU, CHRF
-
-WORK = Path(__file__).parent / "work"
-DATA = Path(__file__).parents[3] / "shared" / "data"
 
 
 class Words:
@@ -45,13 +42,16 @@ def rouge(hypotheses: Sequence[str], references: Sequence[str]) -> str:
     """Mean F1 of ROUGE-1, -2 and -L, in percent."""
     scorer = RougeScorer(["rouge1", "rouge2", "rougeL"], tokenizer=Words())
     scores = [scorer.score(reference, hypothesis) for hypothesis, reference in zip(hypotheses, references, strict=True)]
-    means = [100 * sum(score[kind].fmeasure for score in scores) / len(scores) for kind in ("rouge1", "rouge2", "rougeL")]
-    return f"ROUGE-1/2/L {means[0]:.1f} / {means[1]:.1f} / {means[2]:.1f} (rouge-score, \\w+ tokens, no stemming, {len(scores)} rows)"
+    means = [
+        100 * sum(score[kind].fmeasure for score in scores) / len(scores) for kind in ("rouge1", "rouge2", "rougeL")
+    ]
+    values = " / ".join(f"{mean:.1f}" for mean in means)
+    return f"ROUGE-1/2/L {values} (rouge-score, \\w+ tokens, no stemming, {len(scores)} rows)"
 
 
 def translation(registry: Registry, profile: str, rows: int) -> None:
     """BLEU and chrF on held-out lines, as it ships and greedy."""
-    held = [json.loads(line) for line in (WORK / "heldout.jsonl").open(encoding="utf8")][:rows]
+    held = list(islice(read(WORK / "heldout.jsonl"), rows))
     task = open_task(registry, profile, "translate.fr-en")
     references = [row["en"].strip() for row in held]
     began = time.monotonic()
@@ -70,19 +70,22 @@ def translation(registry: Registry, profile: str, rows: int) -> None:
 
 def summaries(registry: Registry, profile: str, rows: int) -> None:
     """ROUGE of headline and summary, and what verification finds in the first decoding."""
-    with gzip.open(DATA / "orangesum" / "valid.jsonl.gz", "rt", encoding="utf8") as file:
-        articles = list(islice((row for row in map(json.loads, file) if row.get("abstract") and row.get("title")), rows))
+    valid = read(DATA / "orangesum" / "valid.jsonl.gz")
+    articles = list(islice((row for row in valid if row.get("abstract") and row.get("title")), rows))
+    abstracts = [row["abstract"] for row in articles]
+    titles = [row["title"] for row in articles]
     documents = [detect(document_from_text(row["article"], row["id"])) for row in articles]
     began = time.monotonic()
     written = flow.summaries(documents, Settings(profile=profile), registry)
     seconds = time.monotonic() - began
     texts = [" ".join(claim.fr for claim in summary.claims) for summary in written]
-    print("summaries as shipped:", rouge(texts, [row["abstract"] for row in articles]))
-    print("  first claim alone:", rouge([summary.claims[0].fr for summary in written], [row["abstract"] for row in articles]))
+    print("summaries as shipped:", rouge(texts, abstracts))
+    print("  first claim alone:", rouge([summary.claims[0].fr for summary in written], abstracts))
     leads = [" ".join(sentence.text for sentence in document.sentences[:2]) for document in documents]
-    print("  first two sentences:", rouge(leads, [row["abstract"] for row in articles]))
-    print("headlines as shipped:", rouge([summary.headline.fr for summary in written], [row["title"] for row in articles]))
-    print(f"  {len(documents) / seconds:.2f} articles/s; mean words {sum(len(t.split()) for t in texts) / len(texts):.0f}")
+    print("  first two sentences:", rouge(leads, abstracts))
+    print("headlines as shipped:", rouge([summary.headline.fr for summary in written], titles))
+    words = sum(len(text.split()) for text in texts) / len(texts)
+    print(f"  {len(documents) / seconds:.2f} articles/s; {words:.0f} words a summary")
     claims = [claim for summary in written for claim in (summary.headline, *summary.claims)]
     for status in ("generated", "redecoded", "extracted", "flagged"):
         print(f"  {status}: {sum(claim.status == status for claim in claims)} of {len(claims)}")
@@ -96,7 +99,7 @@ def summaries(registry: Registry, profile: str, rows: int) -> None:
         reasons = Verifier([s.text for s in document.sentences]).check(hypotheses[0].text).reasons
         for kind in wrong:
             wrong[kind] += any(reason.kind == kind for reason in reasons)
-    print("abstract from the lead, before verification:", rouge([h[0].text for h in first], [r["abstract"] for r in articles]))
+    print("abstract from the lead, before verification:", rouge([found[0].text for found in first], abstracts))
     print("  unsupported:", ", ".join(f"{kind} {100 * n / len(documents):.1f} %" for kind, n in wrong.items()))
 
 

@@ -11,9 +11,10 @@ import tempfile
 from pathlib import Path
 
 import torch
+from transformers import AutoModelForCausalLM
+
 from pipeline.engines import weights
 from pipeline.engines.convert import convert
-from transformers import AutoModelForCausalLM
 
 WORK = Path(__file__).parent / "work"
 COMPACT = Path(__file__).parents[1] / "compact"

@@ -7,19 +7,18 @@ Writes work/student/ (a transformers checkpoint in float32 with its tokenizer).
 
 from __future__ import annotations
 
-import gzip
+import itertools
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import torch
 import wordfreq
 from base import WORK, base
+from rows import DATA, rows
 from tokenizers import Tokenizer
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
 # A token below these counts gives way to smaller ones.
 NEWS_COUNT = 6
 TRANSLATIONS_COUNT = 3
@@ -30,20 +29,15 @@ SPECIAL = ["<pad>", "<eos>", "<bos>", "<unk>"]
 
 def news() -> Iterator[str]:
     """Articles, abstracts and titles of OrangeSum's training part."""
-    with gzip.open(DATA / "orangesum" / "train.jsonl.gz", "rt", encoding="utf8") as file:
-        for line in file:
-            row = json.loads(line)
-            yield "\n".join(row[key] for key in ("article", "title", "abstract") if row.get(key))
+    for row in rows(DATA / "orangesum" / "train.jsonl.gz"):
+        yield "\n".join(row[key] for key in ("article", "title", "abstract") if row.get(key))
 
 
 def translations() -> Iterator[str]:
     """Both sides of the parallel text."""
     for path in sorted((DATA / "mt").iterdir()):
-        opened = gzip.open(path, "rt", encoding="utf8") if path.suffix == ".gz" else path.open(encoding="utf8")
-        with opened as file:
-            for line in file:
-                row = json.loads(line)
-                yield f"{row['fr'].strip()}\n{row['en'].strip()}"
+        for row in rows(path):
+            yield f"{row['fr'].strip()}\n{row['en'].strip()}"
 
 
 def words() -> Iterator[str]:
@@ -78,7 +72,7 @@ def closure(kept: set[str], merges: list[tuple[str, str]], vocabulary: dict[str,
         while True:
             closed.update(piece for piece in pieces if piece in vocabulary)
             best = min(
-                ((rank[pair], at) for at, pair in enumerate(zip(pieces, pieces[1:], strict=False)) if pair in rank),
+                ((rank[pair], at) for at, pair in enumerate(itertools.pairwise(pieces)) if pair in rank),
                 default=None,
             )
             if best is None:
@@ -118,12 +112,12 @@ def main() -> None:
     small = Tokenizer.from_str(json.dumps(spec))
 
     model = AutoModelForCausalLM.from_pretrained(gguf.parent, gguf_file=gguf.name, dtype=torch.float32)
-    rows = torch.tensor([vocabulary[token] for token in ordered])
+    kept_rows = torch.tensor([vocabulary[token] for token in ordered])
     text = "Le 3 avril 2025, Moscou a accueilli les ministres de l’AES.\nOn 3 April 2025, Moscow hosted the ministers."
     same = small.encode(text)
     print("segmented as before:", [tokens[index] for index in backend.encode(text).ids] == same.tokens)
-    before = model(torch.tensor([[vocabulary[token] for token in same.tokens]])).logits[0][:, rows]
-    embedding = model.get_input_embeddings().weight.data[rows].clone()
+    before = model(torch.tensor([[vocabulary[token] for token in same.tokens]])).logits[0][:, kept_rows]
+    embedding = model.get_input_embeddings().weight.data[kept_rows].clone()
     model.resize_token_embeddings(len(ordered), mean_resizing=False)
     model.get_input_embeddings().weight.data.copy_(embedding)
     model.tie_weights()

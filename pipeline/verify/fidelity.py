@@ -15,7 +15,8 @@ from pipeline.words import words
 _WEIGHTY = frozenset(
     "plupart certains certaines plusieurs tous toutes tout aucun aucune presque souvent toujours jamais seul seule "
     "seulement plus moins pas non sans peut peuvent pourrait pourraient devrait devraient doit doivent contre "
-    "most some several all none almost often always never only more less not without may might could should must".split()
+    "most some several all none almost often always never only more less not without may might could should "
+    "must".split()
 )
 
 

@@ -43,8 +43,9 @@ ENGLISH = (
 )
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _quiet() -> None:
+@pytest.fixture(scope="session")
+def quiet() -> None:
+    """No warnings of transformers while models are made; it is imported for the tests that need it alone."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         quieten()
@@ -72,7 +73,7 @@ def _excite(model: Any, scale: float) -> None:
 
 
 @pytest.fixture(scope="session")
-def barthez(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def barthez(quiet: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """As BARThez is published: MBart with config.json, sentencepiece.bpe.model, pytorch-like weights, nothing else."""
     import sentencepiece
     from transformers import MBartConfig, MBartForConditionalGeneration
@@ -96,7 +97,7 @@ def barthez(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def marian(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def marian(quiet: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """As OPUS-MT is published: MarianMT with source.spm, target.spm and one vocab.json whose last entry is <pad>."""
     import sentencepiece
     import torch
@@ -136,7 +137,7 @@ def marian(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def gemma(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def gemma(quiet: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """As the embedded model is before conversion: Gemma 3 with a byte-fallback BPE and special tokens."""
     import torch
     from tokenizers import Tokenizer, decoders, models, normalizers, trainers
