@@ -20,7 +20,7 @@ import pipeline
 from pipeline.errors import BriefError, ModelError, NothingToDo, SettingsError, UnreadableInput
 
 if TYPE_CHECKING:
-    from pipeline.engines.registry import Registry
+    from pipeline.engines.registry import Registry, TaskName
     from pipeline.records import Document, Failure, Summary
     from pipeline.settings import Settings
 
@@ -156,21 +156,21 @@ def translate(files: tuple[Path, ...], jsonl: bool, to: str, profile: str | None
 
     With --jsonl, reads rows {"id", "text"} and writes {"id", "text"}.
     """
-    from pipeline.engines.registry import TaskName, open_task
+    from pipeline.flow import directions
     from pipeline.glossary import Glossary
     from pipeline.translate import Options
     from pipeline.translate import translate as translations
 
     settings = _settings(settings_path, profile=profile)
-    name: TaskName = "translate.fr-en" if to == "en" else "translate.en-fr"
-    task = open_task(_registry(), settings.profile, name)
+    there: TaskName = "translate.fr-en" if to == "en" else "translate.en-fr"
+    task, back = directions(_registry(), settings.profile, there)
     glossary = Glossary.load(settings.glossary)
     options = Options(settings.translation.beams, settings.translation.samples)
     rows: Iterable[dict[str, Any]] = (
         _rows(files, "id", "text") if jsonl else ({"text": line.rstrip("\r\n")} for line in _lines(files))
     )
     for group in _groups(rows):
-        results = translations([row["text"] for row in group], task, glossary, options)
+        results = translations([row["text"] for row in group], task, glossary, options, back)
         for row, result in zip(group, results, strict=True):
             if jsonl:
                 _write({"id": row["id"], "text": result.text})

@@ -19,7 +19,7 @@ from typing import TypeVar
 import pipeline
 from pipeline import language, salience, summarise, translate
 from pipeline.assemble import assemble
-from pipeline.engines.registry import Registry, TaskName, open_task
+from pipeline.engines.registry import Registry, Task, TaskName, open_task
 from pipeline.errors import BriefError, NothingToDo
 from pipeline.glossary import Glossary
 from pipeline.intake import Limits, read_folder
@@ -121,7 +121,7 @@ def digest(
     def both(batch: Sequence[Document]) -> list[Summary]:
         codes = {document.language.code for document in batch if document.language}
         wanted: dict[str, TaskName] = {"fr": "translate.fr-en", "en": "translate.en-fr"}
-        tasks = {code: open_task(registry, settings.profile, wanted[code]) for code in sorted(codes)}
+        tasks = {code: directions(registry, settings.profile, wanted[code]) for code in sorted(codes)}
         options = translate.Options(settings.translation.beams, settings.translation.samples)
         return translate.translated([written[one.id] for one in batch], tasks, glossary, options)
 
@@ -147,6 +147,14 @@ def summaries(documents: Sequence[Document], settings: Settings, registry: Regis
     headliner = open_task(registry, settings.profile, "headline")
     extracts = [salience.select(document, settings.summary.claims) for document in documents]
     return summarise.summarise(documents, extracts, summariser, headliner, options)
+
+
+def directions(registry: Registry, profile: str, there: TaskName) -> tuple[Task, Task | None]:
+    """The task of translating, and that of the way back if the same model does it: then it costs no further model."""
+    back: TaskName = "translate.en-fr" if there == "translate.fr-en" else "translate.fr-en"
+    tasks = registry.profile(profile).tasks
+    same = tasks.get(there) == tasks.get(back)
+    return open_task(registry, profile, there), open_task(registry, profile, back) if same else None
 
 
 def _stored(

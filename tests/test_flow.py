@@ -66,11 +66,10 @@ def test_all_files_are_written_and_the_data_reads_back(press: Path, fetched: Reg
     assert json.loads((edition.folder / "manifest.json").read_bytes())["settings"]["profile"] == "tiny"
 
 
-def test_flag_keeps_what_the_model_wrote_with_its_reasons(press: Path, fetched: Registry, tmp_path: Path) -> None:
+def test_with_flag_noise_is_marked_or_replaced(press: Path, fetched: Registry, tmp_path: Path) -> None:
     edition = flow.run(press, "2025-03-13", settings(tmp_path / "out", verify="flag"), fetched, Quiet())
-    flagged = [claim for claim in edition.briefing.stories[0].claims if claim.status == "flagged"]
-    assert all(claim.reasons for claim in flagged)
-    assert flagged
+    for claim in edition.briefing.stories[0].claims:
+        assert claim.status == "extracted" or (claim.status == "flagged" and claim.reasons)
 
 
 def test_a_second_run_takes_everything_from_the_store(

@@ -52,10 +52,10 @@ def rouge(hypotheses: Sequence[str], references: Sequence[str]) -> str:
 def translation(registry: Registry, profile: str, rows: int) -> None:
     """BLEU and chrF on held-out lines, as it ships and greedy."""
     held = list(islice(read(WORK / "heldout.jsonl"), rows))
-    task = open_task(registry, profile, "translate.fr-en")
+    task, back = flow.directions(registry, profile, "translate.fr-en")
     references = [row["en"].strip() for row in held]
     began = time.monotonic()
-    results = translate([row["fr"].strip() for row in held], task, Glossary.load(), Options(4, 8))
+    results = translate([row["fr"].strip() for row in held], task, Glossary.load(), Options(4, 8), back)
     seconds = time.monotonic() - began
     prompts = [task.prompt(plain(row["fr"])) for row in held]
     greedy = [found[0].text for found in task.engine.generate(prompts, max_new_tokens=task.max_new_tokens)]
