@@ -18,7 +18,7 @@ from pipeline.intake.sentences import split_sentences
 from pipeline.prompts import degenerate, finished, plain
 from pipeline.records import Claim, ClaimStatus, Document, Evidence, Extract, Hypothesis, Reason, Summary
 from pipeline.verify import Verdict, Verifier
-from pipeline.verify.fidelity import added, kept
+from pipeline.verify.fidelity import added, kept, shortened_names
 from pipeline.words import stems
 
 TEMPERATURE = 0.6
@@ -177,6 +177,8 @@ def _check(job: _Job, sentence: str) -> tuple[tuple[Reason, ...], Verdict]:
         return verdict.reasons or (Reason("coverage", sentence),), verdict
     if foreign := added(sentence, job.source):
         return (Reason("coverage", " ".join(foreign)),), verdict
+    if names := shortened_names(sentence, job.source):
+        return (Reason("acronym", " ".join(names)),), verdict
     if kept(sentence, job.source) < (HEADLINE_KEPT if job.headline else CLAIM_KEPT):
         return (Reason("coverage", sentence),), verdict
     return (), verdict

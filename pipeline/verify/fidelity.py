@@ -7,6 +7,7 @@ the order: this is ROUGE-L precision (Lin 2004) over content words, against the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.words import words
@@ -18,6 +19,12 @@ _WEIGHTY = frozenset(
     "most some several all none almost often always never only more less not without may might could should "
     "must".split()
 )
+# Auxiliaries carry tense and voice: one that the passage does not have makes another statement.
+_AUXILIARIES = frozenset(
+    "a ont est sont avait avaient était étaient aura auront sera seront aurait serait fut has have".split()
+)
+_ACRONYM = re.compile(r"\(([A-ZÉ]{2,9})\)")
+_EXPANSION = 5  # words before an acronym in brackets that must stand before it in the passage too
 
 
 def kept(claim: str, passage: str, language: str = "fr") -> float:
@@ -38,11 +45,27 @@ def kept(claim: str, passage: str, language: str = "fr") -> float:
 
 def added(claim: str, passage: str, language: str = "fr") -> Sequence[str]:
     """The claim's words of content, quantity or modality of which the passage has no form at all, in order."""
-    have = {word.stem for word in words(passage, language)} | {word.fold[:5] for word in words(passage, language)}
+    theirs = words(passage, language)
+    have = {word.stem for word in theirs} | {word.fold[:5] for word in theirs}
+    written = {word.text.casefold() for word in theirs}
     return [
         word.text
         for word in words(claim, language)
-        if (word.fold in _WEIGHTY or (not word.function and len(word.text) > 2))
-        and word.stem not in have
-        and word.fold[:5] not in have
+        if (word.text.casefold() in _AUXILIARIES and word.text.casefold() not in written)
+        or (
+            (word.fold in _WEIGHTY or (not word.function and len(word.text) > 2))
+            and word.stem not in have
+            and word.fold[:5] not in have
+        )
     ]
+
+
+def shortened_names(claim: str, passage: str, language: str = "fr") -> Sequence[str]:
+    """The acronyms in brackets whose expansion the claim has in other words than the passage."""
+    folds = f" {' '.join(word.fold for word in words(passage, language))} "
+    found = []
+    for match in _ACRONYM.finditer(claim):
+        expansion = [word.fold for word in words(claim[: match.end()], language)][-_EXPANSION - 1 :]
+        if f" {' '.join(expansion)} " not in folds:
+            found.append(match[1])
+    return found

@@ -38,7 +38,7 @@ def check_translation(
         empty = Reason("degenerate" if theirs.words else "coverage", hypothesis.strip(), source.strip())
         return Verdict(False, 0.0, (empty,), ((0, 0.0),))
     reasons = [
-        *_untranslated(theirs, ours),
+        *_untranslated(theirs, ours, glossary),
         *_degenerate(theirs, ours),
         *_number_reasons(theirs, ours),
         *_date_reasons(theirs, ours),
@@ -78,7 +78,7 @@ _LOANS = frozenset(
 )
 
 
-def _untranslated(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
+def _untranslated(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterable[Reason]:
     """Finds a hypothesis, or a stretch of it, that is still in the source's language."""
     small = [word for word in hypothesis.words if word.text[0].islower()]
     foreign = [word for word in small if word.fold in _telltales(source.language) | _LEFTOVERS[source.language]]
@@ -100,8 +100,10 @@ def _untranslated(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     if source.language == "fr":
         theirs_small = {word.text for word in source.words}
         for word in small:
-            accented = word.text.casefold() != word.fold and word.text in theirs_small
-            if accented and word.fold.removesuffix("s") not in _LOANS and not _quoted(hypothesis.text, (word,)):
+            left = word.text in theirs_small and (
+                word.text.casefold() != word.fold or word.fold.removesuffix("s") in glossary.nationalities - _LOANS
+            )
+            if left and word.fold.removesuffix("s") not in _LOANS and not _quoted(hypothesis.text, (word,)):
                 yield Reason("untranslated", word.text)
                 return
 
@@ -201,6 +203,23 @@ def _literals(side: Facts) -> set[str]:
     return {str(int(word.text)) for word in side.words if word.text.isdecimal() and len(word.text) < 30}
 
 
+# Units of measure, by the beginning of their names in either language.
+_MEASURES = {
+    **dict.fromkeys(("tonn", "ton"), "t"),
+    **dict.fromkeys(("kilog", "kg"), "kg"), **dict.fromkeys(("pound", "livr"), "lb"),
+    **dict.fromkeys(("kilom", "km"), "km"), **dict.fromkeys(("megaw", "mégaw", "mw"), "MW"),
+    "gigaw": "GW", "mile": "mile",
+    **dict.fromkeys(("baril", "barrel"), "bbl"), "hectar": "ha", "acre": "acre",
+}  # fmt: skip
+
+
+def _measure(unit: str) -> str:
+    """The unit of measure or the currency that a counted noun is, "" for anything else."""
+    if unit.isupper() and len(unit) == 3:
+        return unit
+    return next((name for start, name in _MEASURES.items() if unit.casefold().startswith(start)), "")
+
+
 def _same(one: Quantity, other: Quantity) -> bool:
     if {one.kind, other.kind} == {"fraction", "exact"}:
         part, whole = (one, other) if one.kind == "fraction" else (other, one)
@@ -208,6 +227,8 @@ def _same(one: Quantity, other: Quantity) -> bool:
     if (one.kind == "ordinal") != (other.kind == "ordinal"):  # « cinquante ans après » is "on the 50th anniversary"
         return one.values[0] == other.values[0]
     if (one.unit == "%") != (other.unit == "%"):
+        return False
+    if (ours := _measure(one.unit)) and (theirs := _measure(other.unit)) and ours != theirs:
         return False
     if one.unit.isupper() and other.unit.isupper() and len(one.unit) == len(other.unit) == 3 and one.unit != other.unit:
         return False

@@ -1,0 +1,47 @@
+"""Translation: the source's figures arrive, and long sentences are not cut."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.engines.registry import Registry, open_task
+from pipeline.glossary import Glossary
+from pipeline.translate import Options, digits_of, translate
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "wanted"),
+    [
+        (
+            "En 2023, 55 000 tonnes de blé et 22 000 tonnes d'engrais.",
+            "In 2023, 55,001 tonnes of wheat and 22,000 tonnes of fertiliser.",
+            "In 2023, 55,000 tonnes of wheat and 22,000 tonnes of fertiliser.",
+        ),
+        # Another number of figures, or another order: not touched, left to verification.
+        ("55 000 tonnes et 22 000 tonnes.", "55,000 tonnes.", "55,000 tonnes."),
+        ("En 2023, 12 blessés.", "12 injured in 2023.", "12 injured in 2023."),
+        # A decimal is not a whole number.
+        ("3,5 % en 2023 et 2024", "4.5% in 2023 and 2024", "4.5% in 2023 and 2024"),
+    ],
+)
+def test_a_miscopied_figure_is_put_right_and_nothing_else(source: str, hypothesis: str, wanted: str) -> None:
+    assert digits_of(source, hypothesis, "fr") == wanted
+
+
+@given(st.lists(st.integers(0, 10**7), min_size=1, max_size=5))
+def test_right_figures_are_never_touched(values: list[int]) -> None:
+    french = " et ".join(f"{value:,} tonnes".replace(",", " ") for value in values)
+    english = " and ".join(f"{value:,} tonnes" for value in values)
+    assert digits_of(french, english, "fr") == english
+    assert digits_of(english, french, "en") == french
+
+
+def test_every_text_has_an_answer_and_an_empty_one_is_empty(fetched: Registry, french: tuple[str, ...]) -> None:
+    texts = [french[0], "", " et ".join(french) * 3]
+    results = translate(texts, open_task(fetched, "tiny", "translate.fr-en"), Glossary.load(), Options(2, 2))
+    assert [bool(result.text) for result in results] == [True, False, True]
+    # Tiny models write noise; it is kept, and marked.
+    assert results[0].status == results[2].status == "flagged"
+    assert results[0].reasons
