@@ -128,7 +128,7 @@ def _write(jobs: Sequence[_Job], task: Task, options: Options) -> Iterator[list[
                 reasons = proposed[index][0].reasons if proposed[index] else ()
                 claims[index] = [replace(claim, reasons=reasons) for claim in supported]
     for index, job in enumerate(jobs):
-        if index in claims:
+        if index in claims and not _thin(job, claims[index][0].fr):
             yield claims[index]
         elif options.flag and proposed.get(index):
             yield [replace(proposed[index][0], status="flagged")]
@@ -160,10 +160,21 @@ def _choose(job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus) ->
     return best[1], rejected
 
 
+def _recalled(job: _Job, sentence: str) -> float:
+    """The share of the names and figures of the passage's own sentence that `sentence` has."""
+    facts = set(_FACT.findall(job.fallback.fr))
+    return len(facts & set(_FACT.findall(sentence))) / len(facts) if facts else 1.0
+
+
+def _thin(job: _Job, sentence: str) -> bool:
+    """Whether the source's own sentence, short enough to stand, says who, when and how much where this one does not."""
+    short = len(job.fallback.fr.split()) <= CLAIM_WORDS
+    return not job.headline and short and _recalled(job, sentence) < 0.5
+
+
 def _value(job: _Job, sentence: str, score: float) -> float:
     """What a supported sentence is worth: the facts it keeps, its brevity, and how likely the model finds it."""
-    facts = set(_FACT.findall(job.fallback.fr))
-    recalled = len(facts & set(_FACT.findall(sentence))) / max(1, len(facts))
+    recalled = _recalled(job, sentence)
     excess = max(0, len(sentence.split()) - CLAIM_WORDS) / CLAIM_WORDS
     return recalled - excess + 0.3 * score
 

@@ -100,10 +100,10 @@ def _untranslated(source: Facts, hypothesis: Facts, glossary: Glossary) -> Itera
     if source.language == "fr":
         theirs_small = {word.text for word in source.words}
         for word in small:
-            left = word.text in theirs_small and (
+            standing = word.text in theirs_small and (
                 word.text.casefold() != word.fold or word.fold.removesuffix("s") in glossary.nationalities - _LOANS
             )
-            if left and word.fold.removesuffix("s") not in _LOANS and not _quoted(hypothesis.text, (word,)):
+            if standing and word.fold.removesuffix("s") not in _LOANS and not _quoted(hypothesis.text, (word,)):
                 yield Reason("untranslated", word.text)
                 return
 
