@@ -9,7 +9,7 @@ PYTHON  ?= python3
 BIN     := .venv/bin
 TORCH   := 2.13.0
 
-.PHONY: brief setup test test-slow lint type models bench clean
+.PHONY: brief setup test test-slow lint type models bench evaluate clean
 
 # Exit code 1 means that the edition is written and that some inputs could not be used; it names them itself.
 brief: .venv/ready
@@ -53,6 +53,10 @@ models: .venv/ready
 
 bench: .venv/dev
 	@$(BIN)/python bench/run.py "$(SEEDS)"
+
+# Needs the data that models/compact/README.md names, in ../shared/data, and the lines that models/build held out.
+evaluate: .venv/dev
+	@$(BIN)/python models/build/evaluate.py --profile "$(PROFILE)"
 
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache

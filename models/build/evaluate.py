@@ -109,6 +109,8 @@ def main() -> None:
     parser.add_argument("--profile", default="embedded")
     parser.add_argument("--rows", type=int, default=200)
     options = parser.parse_args()
+    if not (WORK / "heldout.jsonl").exists() or not DATA.is_dir():
+        raise SystemExit("the data of models/compact/README.md is not there: put it into ../shared/data, run data.py")
     registry = Registry.load()
     print(f"profile {options.profile}")
     translation(registry, options.profile, options.rows)
