@@ -27,12 +27,12 @@ setup: .venv/ready
 		|| $(BIN)/pip install -q -c constraints.txt "torch==$(TORCH)+cpu" 2>/dev/null \
 		|| $(BIN)/pip install -q --index-url https://download.pytorch.org/whl/cpu "torch==$(TORCH)" 2>/dev/null \
 		|| $(BIN)/pip install -q "torch==$(TORCH)"
-	@$(BIN)/pip install -q -c constraints.txt -e . 2>&1 | { grep -v 'is ignored' || true; }
+	@$(BIN)/pip install -q -c constraints.txt -e . 2>&1 | { grep -v -e 'is ignored' -e html_clean || true; }
 	@$(BIN)/brief models fetch
 	@touch $@
 
 .venv/dev: .venv/ready
-	@$(BIN)/pip install -q -c constraints.txt -e '.[dev]' 2>&1 | { grep -v 'is ignored' || true; }
+	@$(BIN)/pip install -q -c constraints.txt -e '.[dev]' 2>&1 | { grep -v -e 'is ignored' -e html_clean || true; }
 	@touch $@
 
 test: .venv/dev
