@@ -115,6 +115,7 @@ def _sentences(
     prompts = [task.prompt(text) for text in texts]
     results: dict[int, Translation] = {}
     failed: dict[int, Translation] = {}
+    against: dict[int, tuple[int, float]] = {}  # how much stands against the failed one: reasons, and the way back
 
     def check(text: str, hypothesis: Hypothesis, way_back: float, status: TranslationStatus) -> Translation:
         written = digits_of(text, _first_line(hypothesis), source)
@@ -138,8 +139,9 @@ def _sentences(
                     before = failed[index].reasons if index in failed else ()
                     results[index] = replace(candidate, reasons=before)
                     break
-                if index not in failed or len(candidate.reasons) < len(failed[index].reasons):
-                    failed[index] = candidate
+                weight = (len(candidate.reasons), -way_back)
+                if index not in failed or weight < against[index]:
+                    failed[index], against[index] = candidate, weight
 
     everything = list(range(len(texts)))
     beams = task.engine.generate(
