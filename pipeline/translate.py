@@ -224,11 +224,14 @@ def _clauses(sentence: str) -> list[str]:
 
 
 def _fit(text: str, task: Task) -> list[str]:
-    """`text` as the model reads it, halved until each piece fits its window: between words, else within one."""
+    """`text` as the model reads it, halved until each piece fits: between words, else within one.
+
+    A piece may fill half of the window, so that it and its translation fit together when the way back is scored.
+    """
     text = plain(text)
     if not text:
         return []
-    if task.engine.count_tokens([task.prompt(text)])[0] <= task.engine.window or len(text) < 2:
+    if task.engine.count_tokens([task.prompt(text)])[0] <= task.engine.window // 2 or len(text) < 2:
         return [text]
     words = text.split()
     middle = len(" ".join(words[: len(words) // 2])) if len(words) > 1 else len(text) // 2
