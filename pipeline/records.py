@@ -17,6 +17,9 @@ FailureKind = Literal[
     "scanned",  # a PDF without a text layer
     "format",  # an extension that we do not read
     "too_large",  # over the size limit of the settings
+    "unreachable",  # a feed, a page or a mailbox that did not answer, or not with what was asked for
+    "forbidden",  # robots.txt, a password or the rule on private addresses stands before it
+    "paywall",  # the beginning of an article that only subscribers may read
     "language",  # neither French nor English; detail is the language's ISO 639-1 code
     "internal",  # a fault of ours; detail says which step
 ]
@@ -25,6 +28,19 @@ FailureKind = Literal[
 ClaimStatus = Literal["generated", "redecoded", "extracted", "flagged"]
 # How its translation came about: the model's, a later hypothesis, the source's own words, or a failure, marked.
 TranslationStatus = Literal["translated", "redecoded", "original", "flagged"]
+# Against the earlier editions: not told before, told before and with something new, told before just so.
+Novelty = Literal["new", "developing", "repeated"]
+ChangeKind = Literal[
+    "claim",  # a statement that no earlier edition has
+    "number",  # another number of what an earlier edition counted
+    "date",  # another date of what an earlier edition dated
+    "source",  # a further source of what was told
+]
+# How the source gives a number: « 5 000 », « environ 275 », « près de 1,5 », « plus de 120 », « au moins trois »,
+# « jusqu'à 200 », « des milliers ».
+Precision = Literal["exact", "about", "nearly", "over", "at_least", "at_most", "magnitude"]
+EntityKind = Literal["person", "organisation", "place"]
+DisagreementKind = Literal["date", "number", "wording"]
 ReasonKind = Literal[
     "number", "date", "name", "acronym", "quote", "polarity", "attribution", "coverage", "untranslated", "degenerate"
 ]
@@ -143,7 +159,8 @@ class Claim:
     """One sentence of the briefing in both languages, with its evidence and how it passed verification.
 
     `reasons` are those for which an earlier decoding was rejected, or, when flagged, what is wrong with this one.
-    `en` is empty before translation (`fr` is, for a document in English).
+    `en` is empty before translation (`fr` is, for a document in English). `independent` is how many of the documents
+    that the evidence is from say it on their own: near copies of one text count once.
     """
 
     fr: str
@@ -152,6 +169,7 @@ class Claim:
     status: ClaimStatus
     translation: TranslationStatus = "translated"
     reasons: tuple[Reason, ...] = ()
+    independent: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +198,123 @@ class Acronym:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """A term or a short text in both languages; where no translation holds, `translation` is "flagged" and both
+    are the source's own words."""
+
+    fr: str
+    en: str
+    translation: TranslationStatus = "translated"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a developing story has that the earlier editions had not.
+
+    `claim` is the index of the story's claim that says it, None for a further source. `before` and `now` are the two
+    numbers or dates, or the source's name as `now`; both are empty where the claim itself is what is new.
+    """
+
+    kind: ChangeKind
+    claim: int | None
+    before: Label
+    now: Label
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
-    """What the edition tells together: headline, claims, and the sources in order of date."""
+    """What the edition tells together: headline, claims, and the sources in order of date.
+
+    Each claim is said once and has evidence from every document that bears it out; a document may be in several
+    stories. `since` is the date of the first edition that told it, None for a new one; `changes` are there where it
+    is developing.
+    """
 
     headline: Claim
     claims: tuple[Claim, ...]
     sources: tuple[Source, ...]
     documents: tuple[str, ...]
+    novelty: Novelty = "new"
+    since: str | None = None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TopLine:
+    """A sentence for who reads nothing else, and the index of the story that it comes from."""
+
+    claim: Claim
+    story: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated fact: its first day (or month, or year) and, where it lasts, its last one; the sentence that dates it,
+    and the index of the story that it belongs to, if there is one."""
+
+    date: str
+    end: str | None
+    claim: Claim
+    story: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that the sources give, by value.
+
+    `unit` is "%", an ISO 4217 code, a measure ("tonne", "MW"), or "" for things counted. `amount` is value and unit
+    as each language writes them; `counts` is what is counted or measured, empty where only the sentence says it;
+    `date` is the time it is true of, if the sentence gives one. `claim` is the sentence, with every source's evidence.
+    """
+
+    value: int | float
+    unit: str
+    precision: Precision
+    amount: Label
+    counts: Label
+    date: str | None
+    claim: Claim
+    story: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What the sources call somebody, and where."""
+
+    label: Label
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, organisation or place: name, acronym ("" if none), roles, where first named, how many sentences
+    name it, and the indices of the stories that do."""
+
+    kind: EntityKind
+    name: Label
+    short: Label
+    roles: tuple[Role, ...]
+    evidence: tuple[Evidence, ...]
+    mentions: int
+    stories: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One side of a disagreement: its date, number or wording, and the sentence that has it, with every source."""
+
+    text: Label
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """The same event as sources tell it differently, side by side and undecided; `about` is what they differ on."""
+
+    kind: DisagreementKind
+    about: Label
+    versions: tuple[Version, ...]
+    story: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,3 +341,8 @@ class Briefing:
     acronyms: tuple[Acronym, ...]
     models: tuple[Model, ...]
     profile: str
+    top_lines: tuple[TopLine, ...] = ()
+    timeline: tuple[Event, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.assemble import simple
 from pipeline.assemble.acronyms import acronyms
 from pipeline.assemble.stories import stories
 from pipeline.glossary import Glossary
@@ -25,6 +26,7 @@ def assemble(
     """The edition of `date` as data; `titles` are the French and the English one."""
     told = stories(digests)
     documents: tuple[Document, ...] = tuple(digest.document for digest in digests)
+    known = acronyms(told, documents, glossary)
     return Briefing(
         date=date,
         title_fr=titles[0],
@@ -32,7 +34,11 @@ def assemble(
         stories=told,
         documents=documents,
         failures=tuple(failures),
-        acronyms=acronyms(told, documents, glossary),
+        acronyms=known,
         models=tuple(models),
         profile=profile,
+        top_lines=simple.top_lines(told),
+        timeline=simple.timeline(told),
+        figures=simple.figures(told),
+        entities=simple.entities(known, told),
     )

@@ -11,7 +11,8 @@ from pipeline.errors import StoreError
 from pipeline.records import Briefing
 
 # Goes up when a field is renamed, removed or changes its meaning; a new field alone leaves it as it is.
-VERSION = 1
+# 2: stories across documents; a claim's evidence is from all of them.
+VERSION = 2
 
 # Everything beyond ASCII that a terminal or an editor might act on or hide; JSON itself escapes the C0 controls.
 _UNSAFE = re.compile(r"[^\x00-\x7e]")
@@ -28,14 +29,18 @@ def to_json(briefing: Briefing) -> bytes:
 
 
 def from_json(data: bytes) -> Briefing:
-    """The edition that `to_json` wrote. Raises StoreError where it is no edition or comes from a newer program."""
+    """The edition that `to_json` wrote, now or in an earlier version: what that one did not have yet stays empty.
+
+    Raises StoreError where it is no edition or comes from a newer program.
+    """
     from pydantic import TypeAdapter, ValidationError
 
     try:
         content = json.loads(data)
-        if not isinstance(content, dict) or content.pop("schema", None) != VERSION:
+        version = content.pop("schema", None) if isinstance(content, dict) else None
+        if version not in range(1, VERSION + 1):
             raise StoreError(
-                f"This edition is not in the form that this program reads (schema {VERSION}); "
+                f"This edition is not in a form that this program reads (schema 1 to {VERSION}); "
                 "read it with the program that wrote it, or run the briefing again."
             )
         return TypeAdapter(Briefing).validate_python(content)

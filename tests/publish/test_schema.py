@@ -47,11 +47,17 @@ def test_the_schema_has_the_fields_of_the_records(name: str) -> None:
 
 def test_the_schema_has_the_kinds_of_the_records() -> None:
     kinds = {
+        ("Change", "kind"): records.ChangeKind,
         ("Claim", "status"): records.ClaimStatus,
         ("Claim", "translation"): records.TranslationStatus,
+        ("Disagreement", "kind"): records.DisagreementKind,
+        ("Entity", "kind"): records.EntityKind,
         ("Failure", "kind"): records.FailureKind,
+        ("Figure", "precision"): records.Precision,
+        ("Label", "translation"): records.TranslationStatus,
         ("Paragraph", "kind"): records.ParagraphKind,
         ("Reason", "kind"): records.ReasonKind,
+        ("Story", "novelty"): records.Novelty,
     }
     for (name, field), kind in kinds.items():
         assert SCHEMA["$defs"][name]["properties"][field]["enum"] == list(get_args(kind))
@@ -72,11 +78,24 @@ def test_any_text_comes_back_and_drives_no_terminal(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"{}", b"[1]", b'{"schema": 2}', b"\xff", b'{"schema": 1, "date": "2025-06-30"}']
+    "data", [b"", b"{}", b"[1]", b'{"schema": 99}', b"\xff", b'{"schema": 1, "date": "2025-06-30"}']
 )
 def test_a_damaged_or_newer_edition_is_refused_with_advice(data: bytes) -> None:
     with pytest.raises(StoreError, match="run the briefing again"):
         from_json(data)
+
+
+def test_an_edition_of_the_first_schema_is_still_read() -> None:
+    edition = json.loads(to_json(BRIEFING)) | {"schema": 1}
+    for later in ("top_lines", "timeline", "figures", "entities", "disagreements"):
+        del edition[later]
+    for story in edition["stories"]:
+        for later in ("novelty", "since", "changes"):
+            del story[later]
+        for claim in (story["headline"], *story["claims"]):
+            del claim["independent"]
+    read = from_json(json.dumps(edition).encode())
+    assert read == dataclasses.replace(BRIEFING, top_lines=(), timeline=(), figures=(), entities=(), disagreements=())
 
 
 def test_a_field_that_a_later_program_adds_does_no_harm() -> None:
