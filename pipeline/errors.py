@@ -29,6 +29,18 @@ class RenderError(BriefError):
     """A template or the PDF compiler refused the edition."""
 
 
+class AnotherRun(BriefError):
+    """Another process is at work on the same output folder."""
+
+
+class DeliveryError(BriefError):
+    """An edition could not be sent to everyone; `passing` says whether trying again may help."""
+
+    def __init__(self, message: str, *, passing: bool = False) -> None:
+        super().__init__(message)
+        self.passing = passing
+
+
 class UnreadableInput(BriefError):
     """One input cannot be used; becomes a `Failure`, never stops the run."""
 
