@@ -22,7 +22,7 @@ from pipeline.assemble import assemble
 from pipeline.engines.registry import Registry, Task, TaskName, open_task
 from pipeline.errors import BriefError, NothingToDo
 from pipeline.glossary import Glossary
-from pipeline.intake import Limits, read_folder
+from pipeline.intake import Limits, Reader, read_folder
 from pipeline.progress import Progress
 from pipeline.records import Briefing, Digest, Document, Failure, Model, Summary
 from pipeline.settings import Settings
@@ -54,7 +54,12 @@ def run(folder: Path, date: str, settings: Settings, registry: Registry, progres
 
     began = time.monotonic()
     started = datetime.now(UTC)
-    documents, failures = read_folder(folder, Limits(settings.input.max_bytes, settings.input.max_files))
+    limits = Limits(**settings.input.model_dump())
+    with Reader(limits) as reader:
+        documents, failures = read_folder(folder, limits, reader.read)
+    if belongs:
+        documents = tuple(one for one in documents if belongs(one.source))
+        failures = tuple(one for one in failures if belongs(Source(one.origin, None, None)))
     documents, unhandled = by_language(documents)
     failures = (*failures, *unhandled)
     if not documents:

@@ -111,7 +111,7 @@ def read_docx(data: bytes, stem: str) -> tuple[list[Line], str | None, str | Non
                 title = pieces[0]
             lines.extend([*(Line(piece, kind) for piece in pieces), BLANK])
         stated = sensible_title(document.core_properties.title, stem)
-    except UnreadableInput:
+    except (UnreadableInput, MemoryError):
         raise
     except Exception as error:  # a reader of hostile files can fail in any way; none may stop the run
         raise UnreadableInput("unreadable", f"damaged Word document ({type(error).__name__})") from error

@@ -135,7 +135,7 @@ def read_pdf(data: bytes, stem: str, max_pages: int) -> tuple[list[Line], str | 
             raise UnreadableInput("too_large", f"{count} pages, the limit is {max_pages}")
         pages = [_page_lines(page) for page in reader.pages]
         stated = sensible_title(str(reader.metadata.title or ""), stem) if reader.metadata else None
-    except UnreadableInput:
+    except (UnreadableInput, MemoryError):
         raise
     except Exception as error:  # a reader of hostile files can fail in any way; none may stop the run
         raise UnreadableInput("unreadable", f"damaged PDF ({type(error).__name__})") from error
