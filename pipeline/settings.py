@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+import pipeline
 from pipeline.errors import SettingsError
 from pipeline.secret import Secret
 
@@ -54,6 +55,9 @@ def _mailbox(value: str) -> str:
 
 
 Mailbox = Annotated[str, AfterValidator(_mailbox)]
+
+
+Address = Annotated[str, Field(pattern=r"^https?://[^\s/@]+(/\S*)?$", max_length=2_000)]
 
 
 class Log(Private):
@@ -114,6 +118,39 @@ class Delivery(Private):
     wait: float = Field(default=20.0, ge=0, le=3600)
 
 
+class Imap(Private):
+    """A folder of newsletters on a mail server."""
+
+    host: str = Field(min_length=1)
+    port: int = Field(default=993, ge=1, le=65535)
+    security: Literal["starttls", "tls"] = "tls"
+    user: str = Field(min_length=1)
+    password: Secret
+    folder: str = Field(default="INBOX", min_length=1)
+    ca: Path | None = None
+
+
+class Sources(Private):
+    """Where documents come from beside the folder, and the manners with which they are asked for."""
+
+    feeds: tuple[Address | Secret, ...] = ()
+    addresses: tuple[Address, ...] = ()
+    mailboxes: tuple[Path, ...] = ()
+    imap: Imap | None = None
+    days: int = Field(default=7, ge=1, le=366)
+    max_articles: int = Field(default=200, ge=1, le=10_000)
+    max_bytes: int = Field(default=5_000_000, ge=1_000)
+    timeout: float = Field(default=30.0, gt=0, le=600)
+    delay: float = Field(default=2.0, ge=0, le=600)
+    retries: int = Field(default=2, ge=0, le=10)
+    private_addresses: bool = False
+    user_agent: str = Field(default=f"brief/{pipeline.__version__}", pattern=r"^[\x20-\x7e]{1,200}$")
+
+    def __bool__(self) -> bool:
+        """Whether there is any source at all."""
+        return bool(self.feeds or self.addresses or self.mailboxes or self.imap)
+
+
 class Settings(_Section):
     """Everything that brief.toml may say; see the comments there."""
 
@@ -130,6 +167,7 @@ class Settings(_Section):
     translation: Translation = Translation()
     input: Input = Input()
     glossary: dict[str, str] = {}
+    sources: Sources = Sources()
     log: Log = Log()
     ping: Ping = Ping()
     delivery: Delivery = Delivery()
