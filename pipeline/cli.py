@@ -18,6 +18,7 @@ import click
 
 import pipeline
 from pipeline.errors import BriefError, ModelError, NothingToDo, SettingsError, UnreadableInput
+from pipeline.reading import archive, search, templates
 
 if TYPE_CHECKING:
     from pipeline.engines.registry import Registry, TaskName
@@ -218,6 +219,10 @@ def verify(files: tuple[Path, ...], jsonl: bool) -> None:
 
     for row in _rows(files, "id", "source", "claim"):
         _write(verify_row(row))
+
+
+for command in (archive, search, templates):
+    cli.add_command(command)
 
 
 @cli.group()

@@ -50,8 +50,9 @@ def run(folder: Path, date: str, settings: Settings, registry: Registry, progres
 
     Raises NothingToDo where no document could be used, and the errors of models, store and rendering.
     """
-    from pipeline.publish import render, write_edition
+    from pipeline.publish import Layout, render, update_archive, write_edition
 
+    layout = Layout.load(settings.look, settings.templates)  # a slip in a template is told before the work, not after
     began = time.monotonic()
     started = datetime.now(UTC)
     limits = Limits(**settings.input.model_dump())
@@ -80,7 +81,7 @@ def run(folder: Path, date: str, settings: Settings, registry: Registry, progres
         profile=settings.profile,
         titles=(settings.title_fr, settings.title_en),
     )
-    files = render(briefing)
+    files = render(briefing, layout)
     seconds = {"read": read - began, "generate": generated - read, "publish": time.monotonic() - generated}
     manifest = {
         "program": pipeline.__version__,
@@ -89,6 +90,7 @@ def run(folder: Path, date: str, settings: Settings, registry: Registry, progres
         "settings": settings.model_dump(mode="json"),
     }
     target = write_edition(files, manifest, settings.out, date)
+    update_archive(settings.out, layout, settings.address)
     return Edition(briefing, target, seconds)
 
 

@@ -25,6 +25,7 @@ from filelock import FileLock
 
 from pipeline.errors import RenderError
 
+LOCK = ".lock"
 _MANIFEST = "manifest.json"
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _AT_FDCWD = -100
@@ -50,7 +51,7 @@ def write_edition(files: Mapping[str, bytes], manifest: Mapping[str, object], fo
     place = folder / date
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / ".lock"):
+        with FileLock(folder / LOCK):
             _publish({**files, _MANIFEST: summary.encode()}, place)
             _point_to_newest(folder)
     except OSError as error:
@@ -121,12 +122,23 @@ def _point_to_newest(folder: Path) -> None:
         link.replace(folder / "latest")
     except OSError:
         link.unlink(missing_ok=True)
-        draft = folder / ".latest.txt.new"
-        draft.write_text(newest + "\n", encoding="utf-8")
-        draft.replace(note)
+        replace(note, f"{newest}\n".encode())
     else:
         note.unlink(missing_ok=True)
     _flush(folder)
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Put `content` in the place of what is at `path`, in one step and lastingly; nothing is done where it is equal."""
+    if path.exists() and path.read_bytes() == content:
+        return
+    draft = path.with_name(f".{path.name}.new")
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    _flush(path.parent)
 
 
 def _flush(folder: Path) -> None:

@@ -20,38 +20,44 @@ import typst
 from pipeline.errors import RenderError
 from pipeline.publish import wording
 from pipeline.publish.context import Edition
+from pipeline.publish.layout import Layout
 
-_TEMPLATE = Path(__file__).parent / "templates" / "briefing.typ"
+_TEMPLATE = "briefing.typ"
 _STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 # Both standards forbid text that no font can show; Typst names it, as a Rust string literal.
 _NO_GLYPH = re.compile(r'(?:the text|codepoint) `"((?:[^"\\]|\\.)+)"`')
 _RUST_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+_PLACE = re.compile(r"┌─ \S*\.typ:(\d+):")
 _ROUNDS = 4
 
 
-def to_pdf(edition: Edition) -> bytes:
-    """The edition as PDF. Characters that the fonts lack become U+FFFD. Raises RenderError where Typst refuses it."""
+def to_pdf(edition: Edition, layout: Layout) -> bytes:
+    """The edition as PDF. Characters that the fonts lack become U+FFFD. Raises BriefError where Typst refuses it."""
+    template = layout.find(_TEMPLATE)
     data = json.dumps(
         {"edition": asdict(edition), "words": {key: asdict(text) for key, text in wording.labels().items()}},
         ensure_ascii=False,
     )
     midnight = datetime.combine(date.fromisoformat(edition.iso_date), datetime.min.time(), UTC)
+    line = None
     problem = ""
     for _ in range(_ROUNDS):
         try:
-            return _compile(data, midnight)
+            return _compile(template, data, midnight)
         except typst.TypstError as error:
             problem = error.message
+            place = _PLACE.search(error.diagnostic)
+            line = int(place[1]) if place else None
             lacking = {c for text in _NO_GLYPH.findall(error.diagnostic) for c in _unescape(text) if not c.isascii()}
             if not lacking:
                 break
             data = data.translate(dict.fromkeys(map(ord, lacking), "\ufffd"))
-    raise RenderError(f"The PDF could not be typeset ({problem}); leave it out and report this.")
+    raise layout.complain(template, line, f"the PDF could not be typeset: {problem}")
 
 
-def _compile(data: str, moment: datetime) -> bytes:
+def _compile(template: Path, data: str, moment: datetime) -> bytes:
     pdf = typst.compile(
-        _TEMPLATE,
+        template,
         format="pdf",
         sys_inputs={"data": data},
         ignore_system_fonts=True,

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.numbers import format_decimal, format_percent
 
 Lang = Literal["fr", "en"]
@@ -41,6 +41,7 @@ _GROUPED = re.compile(rf"(?<![\w.,])\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\w)")
 _STRAIGHT_PAIR = re.compile(r'(?<!\w)"(?!\s)([^"]+)(?<!\s)"(?!\w)')
 _SINGLE_PAIR = re.compile(r"(?<!\w)'(?!\s)([^']+)(?<!\s)'(?!\w)")
 _CLOSING = {"«": "»", "“": "”"}
+_QUOTES = re.compile("[«»“”]")
 
 # What no reader sees and what can turn a line around or drive a terminal: removed. A zero-width joiner stays, some
 # scripts need it; a private-use or broken code point has no agreed meaning and becomes the replacement character.
@@ -132,6 +133,8 @@ def _english(text: str) -> str:
 
 def _nest(text: str, marks: tuple[str, str, str, str]) -> str:
     """Give the outer and the inner quotations of `text` their `marks`; one that does not close leaves all alone."""
+    if not _QUOTES.search(text):
+        return text
     stack: list[int] = []
     swaps: dict[int, str] = {}
     for place, character in enumerate(text):
@@ -164,6 +167,12 @@ def span(dates: tuple[str, ...], lang: Lang) -> str:
     """The first and the last of ISO 8601 `dates` in words, joined by a dash; one date alone stands by itself."""
     ends = dict.fromkeys((min(dates), max(dates)))
     return " – ".join(day(iso, lang) for iso in ends)
+
+
+def weekday(number: int, lang: Lang, *, short: bool = False) -> str:
+    """The name of a day of the week, from 0, Monday: "lundi", or "lu" where it is to be `short`."""
+    names = get_day_names("short" if short else "wide", "stand-alone", _LOCALES[lang])
+    return str(names[number]).removesuffix(".")
 
 
 def number(value: int | float, lang: Lang) -> str:

@@ -46,11 +46,15 @@ def label(key: str) -> Bilingual:
     return _say("labels", key)
 
 
+@cache
 def labels() -> dict[str, Bilingual]:
-    """All labels, for templates."""
-    return {key: label(key) for key in _table()["labels"]}
+    """All labels, for templates; in those that scripts fill in, the placeholder stays."""
+    return {key: label(key) for key in _table()["labels"]} | {
+        key: _say("scripts", key, n=Bilingual("{n}", "{n}")) for key in _table()["scripts"]
+    }
 
 
+@cache
 def count(key: str, n: int) -> Bilingual:
     """`n` of something, with the number set and the noun inflected as each language does."""
     entry = _table()["counts"][key]
