@@ -49,7 +49,7 @@ def main(limit: int) -> None:
     target = WORK / "distilled.jsonl"
     done = {json.loads(line)["id"] for line in target.open(encoding="utf8")} if target.exists() else set()
     tokenizer = Tokenizer.from_file(str(WORK / "teacher-ct2" / "tokenizer.json"))
-    teacher = ctranslate2.Generator(str(WORK / "teacher-ct2"), compute_type="int8", intra_threads=2)
+    teacher = ctranslate2.Generator(str(WORK / "teacher-ct2"), compute_type="int8", inter_threads=2, intra_threads=1)
     static = tokenizer.encode(f"<|im_start|>system\n{SYSTEM}<|im_end|>\n<|im_start|>user\n").tokens
     pending = [row for row in sentences() if row[0] not in done][: limit - len(done)]
     with target.open("a", encoding="utf8") as out:

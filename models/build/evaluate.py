@@ -1,5 +1,7 @@
 """Score a profile on what training has not seen: `make evaluate`, or evaluate.py --profile large --rows 60.
 
+`--folder DIR` scores another conversion of the embedded model (the float32 one of quantise.py) in its place.
+
 Translation on NTREX lines held out by document, headlines and summaries on OrangeSum's validation part; each line
 with its metric's signature. Summaries are scored as they ship (verified), and as first decoded, where the shares of
 outputs with an unsupported number or name are counted as well.
@@ -13,6 +15,7 @@ import time
 import unicodedata
 from collections.abc import Sequence
 from itertools import islice
+from pathlib import Path
 
 from rouge_score.rouge_scorer import RougeScorer
 from rows import DATA, WORK
@@ -20,7 +23,7 @@ from rows import rows as read
 from sacrebleu.metrics import BLEU, CHRF
 
 from pipeline import flow
-from pipeline.engines.registry import Registry, open_task
+from pipeline.engines.registry import DEFAULT_PATH, Registry, open_task
 from pipeline.glossary import Glossary
 from pipeline.intake import document_from_text
 from pipeline.language import detect
@@ -99,6 +102,11 @@ def summaries(registry: Registry, profile: str, rows: int) -> None:
         reasons = Verifier([s.text for s in document.sentences]).check(hypotheses[0].text).reasons
         for kind in wrong:
             wrong[kind] += any(reason.kind == kind for reason in reasons)
+    headliner = open_task(registry, profile, "headline")
+    leads = [document.sentences for document in documents]
+    asked = [headliner.prompt(" ".join(plain(" ".join(s.text for s in lead[:4])).split()[:80])) for lead in leads]
+    raw = headliner.engine.generate(asked, max_new_tokens=headliner.max_new_tokens, num_beams=4)
+    print("headline from the lead, before verification:", rouge([found[0].text for found in raw], titles))
     print("abstract from the lead, before verification:", rouge([found[0].text for found in first], abstracts))
     print("  unsupported:", ", ".join(f"{kind} {100 * n / len(documents):.1f} %" for kind, n in wrong.items()))
 
@@ -108,11 +116,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--profile", default="embedded")
     parser.add_argument("--rows", type=int, default=200)
+    parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
     if not (WORK / "heldout.jsonl").exists() or not DATA.is_dir():
         raise SystemExit("the data of models/compact/README.md is not there: put it into ../shared/data, run data.py")
     registry = Registry.load()
-    print(f"profile {options.profile}")
+    if options.folder:
+        path = WORK / "registry.toml"
+        folder = f'folder = "{options.folder.resolve()}"'
+        path.write_text(DEFAULT_PATH.read_text(encoding="utf8").replace('folder = "compact"', folder), encoding="utf8")
+        registry = Registry.load(path)
+    print(f"profile {options.profile}, {registry.fingerprint(registry.profile(options.profile).models()[0])}")
     translation(registry, options.profile, options.rows)
     summaries(registry, options.profile, options.rows)
 

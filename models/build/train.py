@@ -2,6 +2,8 @@
 
 The learning rate falls to zero over the steps planned or the minutes given, whichever end comes first, so that a run
 of any length ends in a finished model. Checkpoints every few minutes; a killed run goes on from the last one.
+`--shard 0/2` and `--shard 1/2` train on every other batch, one core each, for merge.py to average: two cores in one
+process wait for each other at every layer, and for whatever else the machine does.
 Writes work/trained/ (a transformers checkpoint).
 """
 
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import time
 from collections.abc import Iterator
@@ -21,7 +24,7 @@ from tokenizers import Tokenizer
 from transformers import AutoModelForCausalLM
 
 WORK = Path(__file__).parent / "work"
-TOKENS = 4096  # a step, padding included
+TOKENS = 2048  # a step, padding included
 PART = 1024  # of them at a time: activations then stay in the processor's cache and memory under 6 GB
 PEAK = 1.2e-4
 WARMUP = 40
@@ -92,11 +95,14 @@ def main() -> None:
     parser.add_argument("--examples", type=Path, default=WORK / "examples.jsonl")
     parser.add_argument("--out", type=Path, default=WORK / "trained")
     parser.add_argument("--peak", type=float, default=PEAK)
+    parser.add_argument("--shard", default="0/1", help="which of how many runs side by side this is")
     options = parser.parse_args()
+    shard, shards = (int(part) for part in options.shard.split("/"))
     torch.manual_seed(13)
+    torch.set_num_threads(max(1, (os.cpu_count() or 1) // shards))
     tokenizer = Tokenizer.from_file(str(options.start / "tokenizer.json"))
     rows = [json.loads(line) for line in options.examples.open(encoding="utf8")]
-    plan = batches(encode(tokenizer, rows), seed=13)
+    plan = batches(encode(tokenizer, rows), seed=13)[shard::shards]
     model = AutoModelForCausalLM.from_pretrained(options.start, dtype=torch.bfloat16)
     model.train()
     # The embedding is tied to the output layer and knows more words than the examples show: it stays as it is.
