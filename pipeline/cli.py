@@ -1,8 +1,4 @@
-"""The `brief` command: options in, one of four exit codes out, never a traceback.
-
-Exit codes: 0 all went well; 1 an edition was written, but some inputs could not be used; 2 nothing to do, or the
-settings or options are wrong; 3 a fault of the program's own or of its set-up.
-"""
+"""The `brief` command: options in, an exit code of `pipeline.exits` out, never a traceback."""
 
 from __future__ import annotations
 
@@ -10,6 +6,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from datetime import date as Date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -17,15 +14,20 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 import pipeline
-from pipeline.errors import BriefError, ModelError, NothingToDo, SettingsError, UnreadableInput
+from pipeline import exits
+from pipeline.collect.cli import collect
+from pipeline.deliver.cli import send
+from pipeline.errors import BriefError, NothingToDo, SettingsError, UnreadableInput
+from pipeline.operate.cli import doctor, status
 from pipeline.reading import archive, search, templates
+from pipeline.schedule.cli import schedule
 
 if TYPE_CHECKING:
     from pipeline.engines.registry import Registry, TaskName
+    from pipeline.flow import Edition
     from pipeline.records import Document, Failure, Summary
     from pipeline.settings import Settings
 
-INPUTS_FAILED, USAGE, FAULT = 1, 2, 3
 ROWS = 64  # rows of a JSON-lines stream that are done together
 
 profile_option = click.option("--profile", help="Which models: embedded (the default), hub or large.")
@@ -48,8 +50,16 @@ def cli() -> None:
     echo "Le Mali a signé." | brief translate
     brief detect *.txt                  the language of each file
 
-    Nothing is sent anywhere: the models run on this machine. Settings stand in brief.toml, every key with a comment.
-    Exit codes: 0 all went well, 1 some inputs could not be used, 2 nothing to do or wrong settings, 3 a fault.
+    brief schedule install --at 06:30   an edition every morning; docs/operation.md says more
+
+    The models run on this machine; nothing leaves it but what [sources], [delivery] and [ping] in brief.toml ask for.
+    Settings stand there, every key with a comment.
+
+    \b
+    Exit codes: 0 all went well             3 a fault of the program or the machine
+                1 some inputs were unusable 4 another run is at work on the output folder
+                2 nothing to do, or wrong   5 the edition is written, but did not go to everyone
+                  settings or models
     """
 
 
@@ -61,6 +71,12 @@ def cli() -> None:
 @settings_option
 @click.option("--quiet", "-q", is_flag=True, help="No progress; failures of inputs are still told.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line with the result on standard output.")
+@click.option("--offline", is_flag=True, help="Fetch nothing; what was fetched before is used.")
+@click.option("--catch-up", is_flag=True, help="First make the editions that the last 14 days lack.")
+@click.option("--days", default="daily", show_default=True, help="On which days --catch-up expects one, as mon-fri.")
+@click.option("--tz", "zone", metavar="ZONE", help="Whose today, as Africa/Bamako; the machine's if none.")
+@click.option("--at", metavar="HH:MM", help="Do nothing unless it is that time in the zone; schedules use it.")
+@click.option("--no-send", is_flag=True, help="Deliver to nobody, whatever [delivery] says.")
 def run(
     folder: Path | None,
     day: str | None,
@@ -69,37 +85,44 @@ def run(
     settings_path: Path | None,
     quiet: bool,
     as_json: bool,
+    offline: bool,
+    catch_up: bool,
+    days: str,
+    zone: str | None,
+    at: str | None,
+    no_send: bool,
 ) -> None:
-    """Write the edition of the documents in FOLDER.
+    """Write the edition of the documents in FOLDER, and of what the sources in brief.toml have that is new.
 
     FOLDER holds .txt, .md, .html, .pdf and .docx files, in sub-folders too. The edition is four files in OUT/DATE:
     briefing.md, briefing.html, briefing.pdf and briefing.json. A later run on the same date replaces it and keeps
-    the one before.
+    the one before. At the end it goes to everyone that [delivery] in brief.toml names.
     """
-    from pipeline import flow
+    from pipeline.collect.cli import gather
+    from pipeline.deliver.cli import delivered, tell, wanted
+    from pipeline.operate import days as of_days
+    from pipeline.operate.daily import editions
+    from pipeline.operate.log import Logged
+    from pipeline.operate.watch import watched
     from pipeline.progress import progress
+    from pipeline.schedule.times import clock, is_due
 
     settings = _settings(settings_path, profile=profile, out=out)
-    edition = flow.run(folder or settings.seeds, _date(day), settings, _registry(), progress(quiet=quiet))
-    for failure in edition.briefing.failures:
-        click.echo(_reason(failure), err=True)
-    files = {path.suffix[1:]: str(path) for path in sorted(edition.folder.glob("briefing.*"))}
-    if as_json:
-        result = {
-            "date": edition.briefing.date,
-            "folder": str(edition.folder),
-            "files": files,
-            "documents": len(edition.briefing.documents),
-            "stories": len(edition.briefing.stories),
-            "failures": [{"origin": one.origin, "kind": one.kind} for one in edition.briefing.failures],
-            "seconds": {step: round(value, 2) for step, value in edition.seconds.items()},
-        }
-        click.echo(json.dumps(result, ensure_ascii=False))
-    else:
-        for path in files.values():
-            click.echo(path)
-    if edition.briefing.failures:
-        sys.exit(INPUTS_FAILED)
+    where = of_days.zone(zone)
+    if at and not is_due(clock(at), where, datetime.now(UTC)):
+        return
+    date = _date(day or datetime.now(where).date().isoformat())
+    expected = of_days.weekdays(days) if catch_up else frozenset[int]()
+    with watched(settings, f"making the edition of {date}") as watch:
+        shown = Logged(progress(quiet=quiet))
+        if settings.sources and not offline:
+            gather(settings, shown)
+        for edition in editions(folder or settings.seeds, date, settings, _registry(), shown, expected, where):
+            watch.wrote(edition)
+            _report(edition, as_json)
+        if wanted(settings) and not no_send:
+            tell(delivered(settings, watch.editions))
+    sys.exit(watch.exit)
 
 
 @cli.command()
@@ -221,6 +244,10 @@ def verify(files: tuple[Path, ...], jsonl: bool) -> None:
         _write(verify_row(row))
 
 
+for command in (collect, send, schedule, doctor, status):
+    cli.add_command(command)
+
+
 for command in (archive, search, templates):
     cli.add_command(command)
 
@@ -239,34 +266,52 @@ def models_fetch(profile: str | None) -> None:
     from pipeline.engines.fetch import fetch
 
     if fetch(_registry(), profile or "embedded", console=Console()):
-        sys.exit(USAGE)
+        sys.exit(exits.USAGE)
 
 
 def main() -> None:
     """The console script: every error that is raised on purpose becomes its sentence and an exit code."""
     logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    logging.getLogger().handlers[0].setLevel(logging.ERROR)  # what a run logs goes to its file, not to the terminal
     try:
         cli.main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        sys.exit(USAGE)
+        sys.exit(exits.USAGE)
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped; what was done is kept, and the next run goes on from there", err=True)
-        sys.exit(130)
-    except (NothingToDo, SettingsError) as error:
-        click.echo(f"brief: {error}", err=True)
-        sys.exit(USAGE)
+        sys.exit(exits.STOPPED)
     except BriefError as error:
         click.echo(f"brief: {error}", err=True)
-        sys.exit(USAGE if isinstance(error, ModelError) else FAULT)
+        sys.exit(exits.code(error))
     except BrokenPipeError:
         # The reader of our output has left; there is nobody to tell.
         sys.stderr.close()
-        sys.exit(FAULT)
+        sys.exit(exits.FAULT)
     except Exception as error:
         logging.getLogger(__name__).debug("internal error", exc_info=True)
         click.echo(f"brief: an internal fault ({type(error).__name__}: {error}); please report it", err=True)
-        sys.exit(FAULT)
+        sys.exit(exits.FAULT)
+
+
+def _report(edition: Edition, as_json: bool) -> None:
+    """Say what an edition is made of, and where it is."""
+    for failure in edition.briefing.failures:
+        click.echo(_reason(failure), err=True)
+    files = {path.suffix[1:]: str(path) for path in sorted(edition.folder.glob("briefing.*"))}
+    if not as_json:
+        click.echo("\n".join(files.values()))
+        return
+    result = {
+        "date": edition.briefing.date,
+        "folder": str(edition.folder),
+        "files": files,
+        "documents": len(edition.briefing.documents),
+        "stories": len(edition.briefing.stories),
+        "failures": [{"origin": one.origin, "kind": one.kind} for one in edition.briefing.failures],
+        "seconds": {step: round(value, 2) for step, value in edition.seconds.items()},
+    }
+    click.echo(json.dumps(result, ensure_ascii=False))
 
 
 def _summaries(documents: Sequence[Document], settings: Settings, registry: Registry) -> list[Summary]:
@@ -289,9 +334,9 @@ def _registry() -> Registry:
     return Registry.load()
 
 
-def _date(day: str | None) -> str:
+def _date(day: str) -> str:
     try:
-        return (Date.fromisoformat(day) if day else Date.today()).isoformat()
+        return Date.fromisoformat(day).isoformat()
     except ValueError:
         raise SettingsError(f"{day!r} is not a date; write it as 2025-06-30") from None
 

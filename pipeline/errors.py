@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pipeline.records import FailureKind
 
 
@@ -34,11 +36,11 @@ class AnotherRun(BriefError):
 
 
 class DeliveryError(BriefError):
-    """An edition could not be sent to everyone; `passing` says whether trying again may help."""
+    """An edition could not be sent; `retry` says when to try again: soon, at the next run, or never unasked."""
 
-    def __init__(self, message: str, *, passing: bool = False) -> None:
+    def __init__(self, message: str, *, retry: Literal["soon", "next", "never"] = "next") -> None:
         super().__init__(message)
-        self.passing = passing
+        self.retry = retry
 
 
 class UnreadableInput(BriefError):

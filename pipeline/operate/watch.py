@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline import exits
 from pipeline.errors import AnotherRun, BriefError
+from pipeline.flow import Edition
 from pipeline.operate import runs
 from pipeline.operate.lock import only_one
 from pipeline.operate.log import logged
@@ -26,7 +27,17 @@ class Watch:
     editions: list[str] = field(default_factory=list)
     documents: int = 0
     failures: int = 0
-    exit: int = exits.OK
+
+    def wrote(self, edition: Edition) -> None:
+        """Count an edition."""
+        self.editions.append(edition.briefing.date)
+        self.documents += len(edition.briefing.documents)
+        self.failures += len(edition.briefing.failures)
+
+    @property
+    def exit(self) -> int:
+        """The exit code of a run that came to its end."""
+        return exits.INPUTS_FAILED if self.failures else exits.OK
 
 
 @contextmanager
