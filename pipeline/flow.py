@@ -19,12 +19,14 @@ from typing import TypeVar
 import pipeline
 from pipeline import language, salience, summarise, translate
 from pipeline.assemble import assemble
+from pipeline.collect.spool import Selection, Spool, read_selected
 from pipeline.engines.registry import Registry, Task, TaskName, open_task
 from pipeline.errors import BriefError, NothingToDo
 from pipeline.glossary import Glossary
 from pipeline.intake import Limits, Reader, read_folder
+from pipeline.intake.duplicates import fold_duplicates
 from pipeline.progress import Progress
-from pipeline.records import Briefing, Digest, Document, Failure, Model, Summary
+from pipeline.records import Briefing, Digest, Document, Failure, Model, Source, Summary
 from pipeline.settings import Settings
 from pipeline.store import Store, key
 
@@ -45,8 +47,19 @@ class Edition:
     seconds: dict[str, float]
 
 
-def run(folder: Path, date: str, settings: Settings, registry: Registry, progress: Progress) -> Edition:
+def run(
+    folder: Path,
+    date: str,
+    settings: Settings,
+    registry: Registry,
+    progress: Progress,
+    *,
+    belongs: Callable[[Source], bool] | None = None,
+) -> Edition:
     """Read `folder`, write the edition of `date` below `settings.out`, and give it back.
+
+    Where the settings name sources, what was fetched from them and is due is read too; nothing is fetched here.
+    Where `belongs` is given, only what it says yes to is in the edition, and the rest counts as not there.
 
     Raises NothingToDo where no document could be used, and the errors of models, store and rendering.
     """
@@ -56,16 +69,22 @@ def run(folder: Path, date: str, settings: Settings, registry: Registry, progres
     began = time.monotonic()
     started = datetime.now(UTC)
     limits = Limits(**settings.input.model_dump())
+    spool = Spool(settings.out / "spool")
+    selection = spool.select(date, settings.sources.days) if settings.sources else Selection()
     with Reader(limits) as reader:
-        documents, failures = read_folder(folder, limits, reader.read)
+        documents, failures = _read(folder, limits, reader, needed=not settings.sources or folder != settings.seeds)
+        fetched, unusable = read_selected(selection, reader.read)
     if belongs:
         documents = tuple(one for one in documents if belongs(one.source))
         failures = tuple(one for one in failures if belongs(Source(one.origin, None, None)))
+    if fetched:
+        documents = fold_duplicates([*documents, *fetched])
     documents, unhandled = by_language(documents)
-    failures = (*failures, *unhandled)
+    failures = (*failures, *unusable, *unhandled)
     if not documents:
         raise NothingToDo(_why_nothing(folder, failures))
     read = time.monotonic()
+    log.info("read", extra={"documents": len(documents), "failures": len(failures), "seconds": round(read - began, 2)})
     glossary = Glossary.load(settings.glossary)
     with Store(settings.out / "store.sqlite") as store:
         digests, broken = digest(documents, settings, registry, glossary, store, progress)
@@ -87,11 +106,27 @@ def run(folder: Path, date: str, settings: Settings, registry: Registry, progres
         "program": pipeline.__version__,
         "started": started.isoformat(timespec="seconds"),
         "seconds": {step: round(value, 2) for step, value in seconds.items()},
-        "settings": settings.model_dump(mode="json"),
+        "settings": settings.published(),
     }
     target = write_edition(files, manifest, settings.out, date)
     update_archive(settings.out, layout, settings.address)
+    if settings.sources:
+        spool.take(date, selection)
+    update_archive(settings.out, layout, settings.address)
+    log.info("published", extra={"edition": date, "stories": len(briefing.stories), "folder": str(target)})
     return Edition(briefing, target, seconds)
+
+
+def _read(
+    folder: Path, limits: Limits, reader: Reader, *, needed: bool
+) -> tuple[tuple[Document, ...], tuple[Failure, ...]]:
+    """The documents of the folder; where it is not needed, since others are fetched, it may be missing or empty."""
+    try:
+        return read_folder(folder, limits, reader.read)
+    except NothingToDo:
+        if needed:
+            raise
+        return (), ()
 
 
 def by_language(documents: Sequence[Document]) -> tuple[tuple[Document, ...], tuple[Failure, ...]]:
@@ -186,10 +221,9 @@ def _stored(
     for batch in progress.track(step, batches):
         key_of = {document.id: one for document, one in batch}
         for part, results in _made([document for document, _ in batch], make, failures):
-            with store.transaction():
-                for document, result in zip(part, results, strict=True):
-                    store.put(key_of[document.id], step, result)
-                    found[document.id] = result
+            made = {document.id: result for document, result in zip(part, results, strict=True)}
+            store.put(step, {key_of[one]: result for one, result in made.items()})
+            found |= made
     return found, failures
 
 
@@ -227,7 +261,10 @@ def models(profile: str, registry: Registry) -> list[Model]:
 
 def _why_nothing(folder: Path, failures: Sequence[Failure]) -> str:
     if not failures:
-        return f"{folder} holds no document; put the day's .txt, .md, .html, .pdf or .docx files there"
+        return (
+            f"{folder} holds no document of the day, and no source gave one; put .txt, .md, .html, .pdf or .docx there"
+        )
     reasons = "; ".join(f"{failure.origin}: {failure.kind}" for failure in failures[:5])
     more = f" and {len(failures) - 5} more" if len(failures) > 5 else ""
-    return f"none of the {len(failures)} files in {folder} can be used ({reasons}{more}); see docs/input.md"
+    every = f"none of the {len(failures)} documents in {folder} and from sources can be used"
+    return f"{every} ({reasons}{more}); see docs/input.md"

@@ -109,7 +109,7 @@ class _Collection:
                 self._fetch(one)
             except Unfetchable as error:
                 waiting[one.feed].append(error.detail)
-        boxes = [*self.sources.mailboxes, *([self.sources.imap] if self.sources.imap else [])]
+        boxes: list[Path | Imap] = [*self.sources.mailboxes, *([self.sources.imap] if self.sources.imap else [])]
         for box in progress.track("Reading mailboxes", boxes):
             self._open(box)
         for feed, details in waiting.items():

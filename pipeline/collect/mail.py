@@ -1,6 +1,7 @@
 """Reads newsletters from an IMAP folder, an mbox file or a folder of .eml files; it changes nothing there.
 
-No link is followed and no picture fetched. Of a message the HTML part is taken, else the plain one. Attachments are left alone.
+No link is followed and no picture fetched. Of a message the HTML part is taken, else the plain one; attachments are
+left alone.
 """
 
 from __future__ import annotations

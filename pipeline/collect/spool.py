@@ -76,8 +76,8 @@ class Taken:
 class Selection:
     """What an edition is to take: paths to articles' .json with what they say, and failures of sources."""
 
-    articles: tuple[tuple[Path, Article], ...]
-    down: tuple[Failure, ...]
+    articles: tuple[tuple[Path, Article], ...] = ()
+    down: tuple[Failure, ...] = ()
 
 
 class Spool:
@@ -146,7 +146,7 @@ class Spool:
         _write(self.folder / "editions" / f"{date}.json", TypeAdapter(Taken).dump_json(taken, indent=1))
 
 
-def documents(selection: Selection, read: Read) -> tuple[list[Document], list[Failure]]:
+def read_selected(selection: Selection, read: Read) -> tuple[list[Document], list[Failure]]:
     """Read what was selected: documents whose origin is the article's address, and failures. Never raises."""
     found: list[Document] = []
     failures = list(selection.down)
