@@ -9,11 +9,21 @@ PYTHON  ?= python3
 BIN     := .venv/bin
 TORCH   := 2.13.0
 
-.PHONY: brief setup test test-slow lint type models bench evaluate clean
+.PHONY: brief schedule setup test test-slow lint type models bench evaluate clean
 
 # Exit code 1 means that the edition is written and that some inputs could not be used; it names them itself.
 brief: .venv/ready
 	@$(BIN)/brief run "$(SEEDS)" --date "$(DATE)" --profile "$(PROFILE)" --out "$(OUT)" || [ $$? -eq 1 ]
+
+# make schedule AT=06:30 [DAYS=mon-fri] [ZONE=Africa/Bamako] [SEEDS=…] [OUT=…] [PROFILE=…] [YES=1]; what is not given
+# here is as brief.toml has it. It shows what it writes and asks first, unless YES=1.
+schedule: .venv/ready
+	@$(BIN)/brief schedule install $(call given,SEEDS,"$(SEEDS)") --at "$(AT)" --days "$(or $(DAYS),daily)" \
+		$(call given,OUT,--out "$(OUT)") $(call given,PROFILE,--profile "$(PROFILE)") \
+		$(if $(ZONE),--tz "$(ZONE)") $(if $(YES),--yes)
+
+# The second argument, if the user gave the variable that the first one names.
+given = $(if $(filter-out file undefined,$(origin $(1))),$(2))
 
 setup: .venv/ready
 
