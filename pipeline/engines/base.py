@@ -53,6 +53,9 @@ class TextToText(Protocol):
     def score(self, prompts: Sequence[str], targets: Sequence[str]) -> list[float]:
         """Mean log-probability of each target's tokens, its end included, given its prompt."""
 
+    def score_tokens(self, prompts: Sequence[str], targets: Sequence[str]) -> list[list[tuple[str, float]]]:
+        """Each target's pieces of text with their log-probabilities; see `Engine.score_tokens`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Framing:
@@ -132,8 +135,8 @@ class Engine(ABC):
         """Decode batch after batch: one list of hypotheses a request."""
 
     @abstractmethod
-    def _log_probs(self, prompts: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[float]:
-        """Mean log-probability of each target of one batch; targets end with an end token."""
+    def _log_probs(self, prompts: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[list[float]]:
+        """Log-probability of each token of each target of one batch; targets end with an end token."""
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """How many tokens each text takes as a prompt, the model's own marks included."""
@@ -201,18 +204,39 @@ class Engine(ABC):
 
         Raises ValueError if a prompt, or a prompt with its target, is longer than the model reads.
         """
+        _, scores = self._scored(prompts, targets)
+        return [sum(found) / max(1, len(found)) for found in scores]
+
+    def score_tokens(self, prompts: Sequence[str], targets: Sequence[str]) -> list[list[tuple[str, float]]]:
+        """Each target cut into its tokens, as text, with the log-probability of each given its prompt and what precedes.
+
+        The texts put together are the target as the model reads it; its end has the text "". Raises ValueError as
+        `score` does.
+        """
+        tokens, scores = self._scored(prompts, targets)
+        pieces: list[list[tuple[str, float]]] = []
+        for said, found in zip(tokens, scores, strict=True):
+            begins = [len(self._codec.decode(said[:at])) for at in range(len(said) + 1)]
+            text = self._codec.decode(said)
+            pieces.append([(text[begins[at] : begins[at + 1]], value) for at, value in enumerate(found)])
+        return pieces
+
+    def _scored(
+        self, prompts: Sequence[str], targets: Sequence[str]
+    ) -> tuple[list[tuple[str, ...]], list[list[float]]]:
+        """The tokens of each target, its end included, and their log-probabilities."""
         read = [self._window(prompt) for prompt in prompts]
         said = [(*self._target(target), self._framing.end[0]) for target in targets]
         lengths = [len(prompt) + len(target) for prompt, target in zip(read, said, strict=True)]
         for length in lengths:
             if length > self._context:
                 raise ValueError(f"prompt and target have {length} tokens; {self.name} reads {self._context}")
-        results = [0.0] * len(read)
+        results: list[list[float]] = [[] for _ in read]
         for batch in batches(lengths, extra=0, limit=max(1, SCORE_FLOATS // self._codec.size)):
             scores = self._log_probs([read[index] for index in batch], [said[index] for index in batch])
-            for index, value in zip(batch, scores, strict=True):
-                results[index] = value
-        return results
+            for index, values in zip(batch, scores, strict=True):
+                results[index] = values
+        return said, results
 
     def _frame(self, text: str) -> tuple[str, ...]:
         return (*self._framing.before, *self._codec.encode(text, markup=self._framing.markup), *self._framing.after)

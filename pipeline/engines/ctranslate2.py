@@ -106,7 +106,7 @@ class CTranslate2Engine(Engine):
                 ]
         return results
 
-    def _log_probs(self, prompts: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[float]:
+    def _log_probs(self, prompts: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[list[float]]:
         if self._kind == "causal":
             # What follows a target changes nothing for it; in int8, CTranslate2 reads only rows of one length.
             whole = [[*prompt, *target] for prompt, target in zip(prompts, targets, strict=True)]
@@ -120,7 +120,7 @@ class CTranslate2Engine(Engine):
             scored = self._model.score_batch(list(map(list, prompts)), said, max_input_length=0)
             starts = [len(self._forced)] * len(prompts)
         return [
-            float(sum(one.log_probs[start : start + len(target)])) / len(target)
+            [float(value) for value in one.log_probs[start : start + len(target)]]
             for one, start, target in zip(scored, starts, targets, strict=True)
         ]
 

@@ -97,32 +97,32 @@ class TransformersEngine(Engine):
             output = self._model.generate(**inputs, generation_config=config, logits_processor=processors)
         ended = [self._until_end(row, set(end)) for row in output[:, given:].tolist()]
         rows = [request for request in requests for _ in range(decoding.num_hypotheses)]
-        scores = self._means(
+        scores = self._chosen(
             [[*request.prompt, *request.prefix] if self._kind == "causal" else request.prompt for request in rows],
             [() if self._kind == "causal" else request.prefix for request in rows],
             [[self._vocabulary[number] for number in row] for row in ended],
         )
         flat = [
-            Decoded(tuple(self._vocabulary[number] for number in row), score)
-            for row, score in zip(ended, scores, strict=True)
+            Decoded(tuple(self._vocabulary[number] for number in row), sum(values) / max(1, len(values)))
+            for row, values in zip(ended, scores, strict=True)
         ]
         size = decoding.num_hypotheses
         return [flat[start : start + size] for start in range(0, len(flat), size)]
 
-    def _log_probs(self, prompts: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[float]:
-        return self._means(prompts, [()] * len(targets), targets)
+    def _log_probs(self, prompts: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[list[float]]:
+        return self._chosen(prompts, [()] * len(targets), targets)
 
-    def _means(
+    def _chosen(
         self, prompts: Sequence[Sequence[str]], prefixes: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]
-    ) -> list[float]:
-        """Mean log-probabilities of the targets, after a decoder prefix that is not scored."""
+    ) -> list[list[float]]:
+        """Log-probabilities of the targets' tokens, after a decoder prefix that is not scored."""
         import torch
 
-        means: list[float] = []
+        chosen: list[list[float]] = []
         for prompt, prefix, target in zip(prompts, prefixes, targets, strict=True):
             said = self._number(target)
             if not said:
-                means.append(0.0)
+                chosen.append([])
                 continue
             read = torch.tensor([self._number(prompt)], device=self._device)
             wanted = torch.tensor(said, device=self._device)
@@ -134,9 +134,9 @@ class TransformersEngine(Engine):
                     output = self._model(input_ids=read, decoder_input_ids=start)
                 logits = output.logits[0, -len(said) - 1 : -1].float()
                 logits[:, self._banned] = -torch.inf
-                chosen = torch.log_softmax(logits, -1).gather(1, wanted[:, None])
-            means.append(float(chosen.mean()))
-        return means
+                values = torch.log_softmax(logits, -1).gather(1, wanted[:, None])[:, 0]
+            chosen.append(values.tolist())
+        return chosen
 
     def _pad(self, rows: Sequence[Sequence[int]], pad: int, *, left: bool) -> dict[str, Any]:
         import torch

@@ -36,6 +36,17 @@ def test_the_engines_score_alike(name: str, pairs: dict[str, Pair], french: tupl
 
 
 @pytest.mark.parametrize("name", MODELS)
+def test_a_text_is_scored_piece_by_piece(name: str, pairs: dict[str, Pair], french: tuple[str, ...]) -> None:
+    # What is said of a word's likelihood must be said of that word: the pieces are the text, their mean its score.
+    for engine in pairs[name]:
+        targets = ["Le convoi transportait du riz.", "Mali"]
+        pieces = engine.score_tokens(french[:2], targets)
+        assert ["".join(text for text, _ in found).strip() for found in pieces] == targets
+        means = [sum(value for _, value in found) / len(found) for found in pieces]
+        assert means == pytest.approx(engine.score(french[:2], targets), abs=1e-4)
+
+
+@pytest.mark.parametrize("name", MODELS)
 def test_what_the_model_wrote_scores_as_it_said(name: str, pairs: dict[str, Pair], french: tuple[str, ...]) -> None:
     # A beam's score must be the mean log-probability whatever the length penalty of the search was.
     fast, reference = pairs[name]
