@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 LONGEST = 2_000  # characters; no publisher writes longer ones
 _PORTS = {"http": 80, "https": 443}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")  # IETF protocol assignments; older Pythons take it for public
 # What newsletters, social networks and audience meters add. Removing more (courlan's list takes « ref », « cid » and
 # every parameter without a value, by which SPIP names its articles) would make one address of many articles.
 _TRACKER = re.compile(
@@ -61,23 +62,21 @@ def is_public(address: str) -> bool:
     if isinstance(found, ipaddress.IPv6Address):
         if found.is_site_local:
             return False
-        carried = [found.ipv4_mapped, found.sixtofour, *(found.teredo or ())]
+        carried = found.ipv4_mapped or found.sixtofour
         if found in _NAT64:
-            carried.append(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF))
-        if found.ipv4_mapped is not None:
-            return _is_public(found.ipv4_mapped)
-        if any(one is not None and not _is_public(one) for one in carried):
-            return False
+            carried = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        if carried is not None:
+            return _is_public(carried)
     return _is_public(found)
 
 
 def _is_public(found: _Address) -> bool:
     special = (
-        found.is_private
+        found.is_private  # Teredo's range too
         or found.is_loopback
         or found.is_link_local
         or found.is_multicast
         or found.is_reserved
         or found.is_unspecified
     )
-    return found.is_global and not special
+    return found.is_global and not special and found not in _PROTOCOLS
