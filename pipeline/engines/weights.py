@@ -87,8 +87,8 @@ def _what_is_wrong(folder: Path, target: Path, sums: dict[str, str]) -> str:
 def fingerprint(folder: Path, memo: Path | None = None) -> str:
     """16 hex digits that stand for the model's files; where the folder has SHA256SUMS, they are checked against it.
 
-    `memo` is a JSON file that remembers digests by path, size and modification time, so that weights are read
-    once, not at every start. Raises ModelError naming the file that is missing or not the expected one.
+    `memo` is a JSON file that remembers digests by path, size and times of change, so that weights are read once, not
+    at every start; a file is called damaged only after it was read. Raises ModelError naming the file that is missing or not the expected one.
     """
     sums = read_sums(folder)
     digests = _Digests(memo)
@@ -100,7 +100,7 @@ def fingerprint(folder: Path, memo: Path | None = None) -> str:
         path = folder / name
         if not path.is_file():
             raise ModelError(f"{path} is missing; fetch the model again (make models).")
-        found = digests.of(path)
+        found = digests.of(path, sums.get(name))
         if name in sums and found != sums[name]:
             raise ModelError(f"{path} is damaged: its SHA-256 is not the one in {SUMS}; delete it and fetch it again.")
         lines.append(f"{found}  {name}\n")
@@ -127,12 +127,18 @@ def sha256(path: Path) -> str:
 
 
 def read_sums(folder: Path) -> dict[str, str]:
-    """The digests in a folder's SHA256SUMS by file name; empty where there is none."""
+    """The digests in a folder's SHA256SUMS by file name; empty where there is none.
+
+    Raises ModelError where it is damaged.
+    """
     path = folder / SUMS
     if not path.exists():
         return {}
-    pairs = (line.split(maxsplit=1) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
-    return {name.strip().lstrip("*"): digest for digest, name in pairs}
+    try:
+        pairs = [line.split(maxsplit=1) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return {name.strip().lstrip("*"): digest for digest, name in pairs}
+    except (OSError, ValueError):
+        raise ModelError(f"{path} is damaged; restore it (git checkout -- {path}).") from None
 
 
 @contextmanager
@@ -174,12 +180,15 @@ class _Digests:
             except (OSError, ValueError, TypeError):
                 self._known = {}  # only a shortcut was lost
 
-    def of(self, path: Path) -> str:
+    def of(self, path: Path, expected: str | None = None) -> str:
         stat = path.stat()
-        key, state = str(path.resolve()), [stat.st_size, stat.st_mtime_ns]
+        # A copy can bring its modification time along; that of the last change cannot be set.
+        key, state = str(path.resolve()), [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
         entry = self._known.get(key)
-        if isinstance(entry, list) and entry[:2] == state and isinstance(entry[-1], str):
-            return entry[-1]
+        if isinstance(entry, list) and entry[:-1] == state and isinstance(entry[-1], str):
+            remembered: str = entry[-1]
+            if expected in (None, remembered):
+                return remembered
         found = sha256(path)
         self._known[key] = [*state, found]
         self._changed = True

@@ -60,6 +60,11 @@ class Reader:
             pass
         raise self._lost()
 
+    @property
+    def process(self) -> int | None:
+        """The worker's process id, None before the first file and after one that ended it."""
+        return self._process.pid if self._process else None
+
     def _started(self) -> Connection:
         if self._connection is None:
             # A forked child would share the threads' locks of a program that has begun to use its models.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.engines.weights import fingerprint, join, read_sums, seal, split
+from pipeline.engines import weights
+from pipeline.engines.weights import fingerprint, join, read_sums, seal, sha256, split
 from pipeline.errors import ModelError
 
 
@@ -97,19 +99,41 @@ def test_a_changed_file_is_named(folder: Path) -> None:
         fingerprint(folder)
 
 
-def test_digests_are_remembered_until_the_file_changes(folder: Path, tmp_path: Path) -> None:
+def test_digests_are_remembered_until_the_file_changes(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     join(folder)
     memo = tmp_path / "cache" / "digests.json"
     first = fingerprint(folder, memo)
-    remembered = memo.read_text()
-    assert str(folder / "model.bin") in remembered
-    # Were the file read again, this wrong digest would be put right.
-    digest = read_sums(folder)["config.json"]
-    memo.write_text(remembered.replace(digest, "0" * 64))
-    with pytest.raises(ModelError, match="damaged"):
-        fingerprint(folder, memo)
-    memo.write_text("not json")
+    read: list[str] = []
+    monkeypatch.setattr(weights, "sha256", lambda path: (read.append(path.name), sha256(path))[1])
     assert fingerprint(folder, memo) == first
+    assert read == []
+    # Another content of the same length and with the modification time of the old one.
+    target = folder / "config.json"
+    stat, content = target.stat(), target.read_bytes()
+    target.write_bytes(content[:-1] + b" ")
+    os.utime(target, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    with pytest.raises(ModelError, match=r"config\.json is damaged"):
+        fingerprint(folder, memo)
+
+
+@pytest.mark.parametrize("damage", ["wrong digest", "not json", "[]", '{"a": 3}', "\0\0\0"])
+def test_a_damaged_memory_of_digests_calls_no_model_damaged(folder: Path, tmp_path: Path, damage: str) -> None:
+    join(folder)
+    memo = tmp_path / "cache" / "digests.json"
+    first = fingerprint(folder, memo)
+    wrong = memo.read_text().replace(read_sums(folder)["config.json"], "0" * 64)
+    memo.write_text(wrong if damage == "wrong digest" else damage)
+    assert fingerprint(folder, memo) == first
+
+
+@pytest.mark.parametrize("damage", [b"\xff\xfe", b"one\n"])
+def test_damaged_sums_are_a_sentence(folder: Path, damage: bytes) -> None:
+    join(folder)
+    (folder / "SHA256SUMS").write_bytes(damage)
+    with pytest.raises(ModelError, match="SHA256SUMS is damaged; restore"):
+        fingerprint(folder)
 
 
 def test_a_full_disk_is_a_sentence(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

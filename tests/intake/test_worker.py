@@ -90,7 +90,7 @@ from pipeline.intake import Limits, Reader
 if __name__ == "__main__":
     reader = Reader(Limits())
     reader.read(Path({str(tmp_path / "a.txt")!r}), "a.txt")
-    print(reader._process.pid, flush=True)
+    print(reader.process, flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """
     (tmp_path / "run.py").write_text(program)
