@@ -13,12 +13,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import pipeline
 from pipeline import language, salience, summarise, translate
-from pipeline.assemble import assemble
+from pipeline.assemble import assemble, earlier_editions
 from pipeline.collect.spool import Selection, Spool, read_selected
 from pipeline.engines.registry import Registry, Task, TaskName, open_task
 from pipeline.errors import BriefError, NothingToDo
@@ -26,7 +27,7 @@ from pipeline.glossary import Glossary
 from pipeline.intake import Limits, Reader, read_folder
 from pipeline.intake.duplicates import fold_duplicates
 from pipeline.progress import Progress
-from pipeline.records import Briefing, Digest, Document, Failure, Model, Source, Summary
+from pipeline.records import Briefing, Claim, Digest, Document, Failure, Model, Source, Summary
 from pipeline.settings import Settings
 from pipeline.store import Store, key
 
@@ -88,20 +89,28 @@ def run(
     glossary = Glossary.load(settings.glossary)
     with Store(settings.out / "store.sqlite") as store:
         digests, broken = digest(documents, settings, registry, glossary, store, progress)
-    if not digests:
-        raise BriefError("every document failed: " + "; ".join(f"{one.origin}: {one.detail}" for one in broken[:3]))
-    generated = time.monotonic()
-    briefing = assemble(
-        digests,
-        sorted((*failures, *broken), key=lambda failure: failure.origin),
-        models(settings.profile, registry),
-        glossary,
-        date=date,
-        profile=settings.profile,
-        titles=(settings.title_fr, settings.title_en),
-    )
+        if not digests:
+            raise BriefError("every document failed: " + "; ".join(f"{one.origin}: {one.detail}" for one in broken[:3]))
+        generated = time.monotonic()
+        briefing = assemble(
+            digests,
+            sorted((*failures, *broken), key=lambda failure: failure.origin),
+            models(settings.profile, registry),
+            glossary,
+            date=date,
+            profile=settings.profile,
+            titles=(settings.title_fr, settings.title_en),
+            translate=partial(sentences, settings, registry, glossary, store, progress),
+            earlier=partial(earlier_editions, settings.out, date),
+        )
+    assembled = time.monotonic()
     files = render(briefing, layout)
-    seconds = {"read": read - began, "generate": generated - read, "publish": time.monotonic() - generated}
+    seconds = {
+        "read": read - began,
+        "generate": generated - read,
+        "assemble": assembled - generated,
+        "publish": time.monotonic() - assembled,
+    }
     manifest = {
         "program": pipeline.__version__,
         "started": started.isoformat(timespec="seconds"),
@@ -175,6 +184,40 @@ def digest(
     finished, failed = _stored("Translating", pending, both_keys, both, store, progress)
     digests = [Digest(document, finished[document.id]) for document in pending if document.id in finished]
     return digests, [*broken, *failed]
+
+
+def sentences(
+    settings: Settings,
+    registry: Registry,
+    glossary: Glossary,
+    store: Store,
+    progress: Progress,
+    claims: Sequence[Claim],
+) -> list[Claim]:
+    """Claims in both languages, from the store where it has them; one that cannot be translated comes back as it is."""
+    used = {model.task: model.fingerprint for model in models(settings.profile, registry)}
+    translators = [used.get("translate.fr-en"), used.get("translate.en-fr")]
+    settled = [pipeline.__version__, settings.translation.model_dump(), settings.glossary]
+    keys = [key("sentence", claim.fr, claim.en, translators, settled) for claim in claims]
+    done = {one: found for one in keys if (found := store.get(one, Claim))}
+    missing = [(claim, one) for claim, one in zip(claims, keys, strict=True) if one not in done]
+    options = translate.Options(settings.translation.beams, settings.translation.samples)
+    wanted: dict[str, TaskName] = {"fr": "translate.fr-en", "en": "translate.en-fr"}
+    for batch in progress.track("Assembling", [missing[at : at + BATCH] for at in range(0, len(missing), BATCH)]):
+        try:
+            codes = sorted({"fr" if claim.fr else "en" for claim, _ in batch})
+            tasks = {code: directions(registry, settings.profile, wanted[code]) for code in codes}
+            parts = [Summary(claim, ()) for claim, _ in batch]
+            results = [part.headline for part in translate.translated(parts, tasks, glossary, options)]
+        except BriefError:
+            raise
+        except Exception:
+            log.warning("%d sentences could not be translated and stand alone", len(batch), exc_info=True)
+            continue
+        made = {one: result for (_, one), result in zip(batch, results, strict=True)}
+        store.put("Assembling", made)
+        done |= made
+    return [done.get(one, claim) for claim, one in zip(claims, keys, strict=True)]
 
 
 def summaries(documents: Sequence[Document], settings: Settings, registry: Registry) -> list[Summary]:

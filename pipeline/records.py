@@ -36,9 +36,9 @@ ChangeKind = Literal[
     "date",  # another date of what an earlier edition dated
     "source",  # a further source of what was told
 ]
-# How the source gives a number: « 5 000 », « environ 275 », « près de 1,5 », « plus de 120 », « au moins trois »,
-# « jusqu'à 200 », « des milliers ».
-Precision = Literal["exact", "about", "nearly", "over", "at_least", "at_most", "magnitude"]
+# How the source gives a number: « 5 000 », « environ 275 », « près de 1,5 », « plus de 120 »,
+# « moins de 40 », « au moins trois », « jusqu'à 200 », « des milliers ».
+Precision = Literal["exact", "about", "nearly", "over", "under", "at_least", "at_most", "magnitude"]
 EntityKind = Literal["person", "organisation", "place"]
 DisagreementKind = Literal["date", "number", "wording"]
 ReasonKind = Literal[

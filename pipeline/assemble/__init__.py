@@ -1,16 +1,27 @@
-"""From digests to the edition: stories, acronyms, and the whole as one `Briefing`."""
+"""From digests to the edition: stories across sources, and what is dated, counted, named and disputed in them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from pipeline.assemble import simple
 from pipeline.assemble.acronyms import acronyms
+from pipeline.assemble.complete import Translator, completed
+from pipeline.assemble.disagreements import disagreements
+from pipeline.assemble.figures import figures
+from pipeline.assemble.groups import groups
+from pipeline.assemble.labels import Labels
+from pipeline.assemble.novelty import dated_stories, earlier_editions
+from pipeline.assemble.people import entities
+from pipeline.assemble.reading import read
 from pipeline.assemble.stories import stories
+from pipeline.assemble.support import Sources
+from pipeline.assemble.telling import Telling
+from pipeline.assemble.timeline import timeline
+from pipeline.assemble.top import top_lines
 from pipeline.glossary import Glossary
-from pipeline.records import Briefing, Digest, Document, Failure, Model
+from pipeline.records import Briefing, Claim, Digest, Failure, Model
 
-__all__ = ["assemble"]
+__all__ = ["assemble", "earlier_editions", "untranslated"]
 
 
 def assemble(
@@ -22,23 +33,50 @@ def assemble(
     date: str,
     profile: str,
     titles: tuple[str, str],
+    translate: Translator,
+    earlier: Callable[[], Sequence[Briefing]] = tuple,
 ) -> Briefing:
-    """The edition of `date` as data; `titles` are the French and the English one."""
-    told = stories(digests)
-    documents: tuple[Document, ...] = tuple(digest.document for digest in digests)
-    known = acronyms(told, documents, glossary)
-    return Briefing(
+    """The edition of `date` as data; `titles` are the French and the English one.
+
+    `translate` gives claims their other language, once for all that the edition says beyond the digests' claims;
+    `earlier` are the editions before this one, oldest first.
+    """
+    documents = tuple(digest.document for digest in digests)
+    lines = {document.id: read(document) for document in documents}
+    sources, labels = Sources(documents, lines), Labels(glossary)
+    told, home = stories(digests, groups(documents, lines), lines, sources)
+    told = dated_stories(told, earlier())
+    telling = Telling(told, home, sources)
+    draft = Briefing(
         date=date,
         title_fr=titles[0],
         title_en=titles[1],
         stories=told,
         documents=documents,
         failures=tuple(failures),
-        acronyms=known,
+        acronyms=(),
         models=tuple(models),
         profile=profile,
-        top_lines=simple.top_lines(told),
-        timeline=simple.timeline(told),
-        figures=simple.figures(told),
-        entities=simple.entities(known, told),
+        top_lines=(),
+        timeline=timeline(lines, telling),
+        figures=figures(lines, labels, telling),
+        entities=entities(lines, labels, telling),
+        disagreements=disagreements(lines, labels, sources, telling),
     )
+    return _finished(completed(draft, translate), glossary)
+
+
+def _finished(edition: Briefing, glossary: Glossary) -> Briefing:
+    """The edition with what needs both languages of its claims."""
+    from dataclasses import replace
+
+    return replace(
+        edition,
+        acronyms=acronyms(edition.stories, edition.documents, glossary),
+        top_lines=top_lines(edition.stories),
+    )
+
+
+def untranslated(claims: Sequence[Claim]) -> list[Claim]:
+    """The translator of an edition without a model for it: every claim stays in its own language, marked as such."""
+    return list(claims)

@@ -40,6 +40,7 @@ _PRECISIONS: dict[Precision, dict[Lang, str]] = {
     "about": {"fr": "environ {}", "en": "about {}"},
     "nearly": {"fr": "près de {}", "en": "nearly {}"},
     "over": {"fr": "plus de {}", "en": "more than {}"},
+    "under": {"fr": "moins de {}", "en": "less than {}"},
     "at_least": {"fr": "au moins {}", "en": "at least {}"},
     "at_most": {"fr": "jusqu'à {}", "en": "up to {}"},
     "magnitude": {"fr": "{}", "en": "{}"},
@@ -53,9 +54,10 @@ _MAGNITUDES = {
 }  # fmt: skip
 
 
-def amount(value: int | float, unit: str, precision: Precision) -> Label:
+def amount(value: int | float, unit: str, precision: Precision, *, yearly: bool = False) -> Label:
     """Value and unit in both languages: « plus de 120 milliards de francs CFA », "more than 120 billion CFA francs"."""
-    return Label(_amount(value, unit, precision, "fr"), _amount(value, unit, precision, "en"))
+    per = {"fr": " par an", "en": " a year"} if yearly else {"fr": "", "en": ""}
+    return Label(_amount(value, unit, precision, "fr") + per["fr"], _amount(value, unit, precision, "en") + per["en"])
 
 
 def _amount(value: int | float, unit: str, precision: Precision, lang: Lang) -> str:
@@ -97,3 +99,19 @@ def _scaled(value: int | float, lang: Lang) -> tuple[str, str]:
 def day(iso: str) -> Label:
     """An ISO 8601 date, to the day, month or year, in words of both languages."""
     return Label(typography.day(iso, "fr"), typography.day(iso, "en"))
+
+
+def day_span(first: str, last: str) -> Label:
+    """A span of ISO 8601 dates in words: « 3 et 4 avril 2025 », « du 21 au 26 juin 2025 »; one date if they agree."""
+    if first == last:
+        return day(first)
+    if first[:7] == last[:7] and len(first) == 10:
+        begin, end = int(first[8:]), day(last)
+        if int(last[8:]) == begin + 1:
+            return Label(f"{_day_of_month(begin)} et {end.fr}", f"{begin} and {end.en}")
+        return Label(f"du {_day_of_month(begin)} au {end.fr}", f"{begin} to {end.en}")
+    return Label(f"du {day(first).fr} au {day(last).fr}", f"{day(first).en} to {day(last).en}")
+
+
+def _day_of_month(number: int) -> str:
+    return "1er" if number == 1 else str(number)

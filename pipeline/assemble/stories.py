@@ -1,26 +1,147 @@
-"""Digests become stories: each document with its copies is one, the latest first."""
+"""Digests become stories: what tells of one event is told together, each thing once, with all who say it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from pipeline.records import Digest, Source, Story
+from pipeline.assemble.groups import Group
+from pipeline.assemble.reading import Line, overlap
+from pipeline.assemble.support import Sources, language_of, once, source_text
+from pipeline.records import Claim, Digest, Source, Story
+from pipeline.words import stems
+
+MOST_CLAIMS = 8  # in a story of several documents; one document has those of its summary
+GUESTS = 2  # sentences at most that a document of another story adds to this one
+_LONG = 20  # words from which a headline is too long to be chosen where there is a shorter one
 
 
-def stories(digests: Sequence[Digest]) -> tuple[Story, ...]:
-    """One story a digest; the latest dated first, those without a date last, otherwise in the order given."""
-    dated = sorted(digests, key=lambda digest: digest.document.source.published or "", reverse=True)
-    return tuple(
-        Story(
-            headline=digest.summary.headline,
-            claims=digest.summary.claims,
-            sources=_by_date((digest.document.source, *digest.document.duplicates)),
-            documents=(digest.document.id,),
-        )
-        for digest in dated
+def stories(
+    digests: Sequence[Digest], groups: Sequence[Group], lines: Mapping[str, Sequence[Line]], sources: Sources
+) -> tuple[tuple[Story, ...], dict[str, int]]:
+    """(stories, the index of each document's own one): one a group, the weightiest first.
+
+    Weight is the number of independent sources, then the later date, then the order given. Sentences that a document
+    adds to another's story are told there and no longer in its own.
+    """
+    by_id = {digest.document.id: digest for digest in digests}
+    moved = {place for group in groups for place in group.sentences}
+    told = [_story(group, by_id, lines, sources, moved) for group in groups]
+    order = sorted(
+        range(len(told)),
+        key=lambda at: (-sources.independent(told[at].documents), _reversed(_latest(told[at])), at),
     )
+    home = {document: place for place, at in enumerate(order) for document in groups[at].documents}
+    return tuple(told[at] for at in order), home
+
+
+def _story(
+    group: Group,
+    digests: Mapping[str, Digest],
+    lines: Mapping[str, Sequence[Line]],
+    sources: Sources,
+    moved: set[tuple[str, int]],
+) -> Story:
+    own = [digests[document] for document in group.documents]
+    guests = _guests(group, lines)
+    documents = tuple(dict.fromkeys([*group.documents, *(line.document for line in guests)]))
+    claims: list[Claim] = []
+    for digest in own:
+        kept = [claim for claim in digest.summary.claims if not _moved(claim, moved)]
+        claims += kept or digest.summary.claims
+    for line in guests:
+        claims += [_told(line, digests[line.document])]
+    if len(documents) > 1:
+        claims = once(claims)
+        claims = [sources.borne_out(claim, documents) for claim in claims]
+        claims = _fewer(claims, sources)
+    held = [digests[document].document for document in documents]
+    return Story(
+        headline=_headline(own, claims),
+        claims=tuple(sources.counted(claim) for claim in claims),
+        sources=_by_date([source for document in held for source in (document.source, *document.duplicates)]),
+        documents=tuple(document.id for document in sorted(held, key=lambda one: _date_key(one.source))),
+    )
+
+
+def _guests(group: Group, lines: Mapping[str, Sequence[Line]]) -> list[Line]:
+    """The sentences of other documents that join the group: those that stand alone first, few of each document."""
+    found = [lines[document][index] for document, index in group.sentences]
+    chosen: list[Line] = []
+    for line in sorted(found, key=lambda line: (not line.alone, -len(line.stems), line.document, line.index)):
+        if sum(other.document == line.document for other in chosen) < GUESTS and (line.alone or not chosen):
+            chosen.append(line)
+    return sorted(chosen, key=lambda line: (line.document, line.index))
+
+
+def _moved(claim: Claim, moved: set[tuple[str, int]]) -> bool:
+    return bool(claim.evidence) and (claim.evidence[0].document, claim.evidence[0].sentence) in moved
+
+
+def _told(line: Line, digest: Digest) -> Claim:
+    """A sentence as a claim: that of its document's summary which rests on it, else the sentence itself."""
+    for claim in digest.summary.claims:
+        if _moved(claim, {(line.document, line.index)}):
+            return claim
+    return quoted(line, digest.document.language.code if digest.document.language else "fr")
+
+
+def quoted(line: Line, language: str) -> Claim:
+    """A source sentence as a claim of its own, not yet translated."""
+    if language == "en":
+        return Claim("", line.text, (line.evidence(),), "extracted", "original")
+    return Claim(line.text, "", (line.evidence(),), "extracted")
+
+
+def _fewer(claims: Sequence[Claim], sources: Sources) -> list[Claim]:
+    """The claims that a story has room for: one of each document, then those that more sources say, in their order."""
+    ranked = sorted(
+        range(len(claims)),
+        key=lambda at: (
+            _order(claims, at) > 0,
+            -sources.independent([evidence.document for evidence in claims[at].evidence]),
+            claims[at].status == "flagged" or claims[at].translation == "flagged",
+            _order(claims, at),
+            at,
+        ),
+    )
+    return [claims[at] for at in sorted(ranked[:MOST_CLAIMS])]
+
+
+def _order(claims: Sequence[Claim], at: int) -> int:
+    """How many of the claims before it are of the same document."""
+    return sum(_document(claim) == _document(claims[at]) for claim in claims[:at])
+
+
+def _document(claim: Claim) -> str:
+    return claim.evidence[0].document if claim.evidence else ""
+
+
+def _headline(own: Sequence[Digest], claims: Sequence[Claim]) -> Claim:
+    """Of the documents' headlines the one whose words most of the claims have; short and verified ones first."""
+    pool = frozenset(stem for claim in claims for stem in stems(source_text(claim), language_of(claim)))
+
+    def rank(headline: Claim) -> tuple[bool, bool, float, int]:
+        words = frozenset(stems(source_text(headline), language_of(headline)))
+        long = len(source_text(headline).split()) > _LONG
+        doubtful = headline.status == "flagged" or headline.translation == "flagged"
+        return (long, doubtful, -overlap(words, pool), len(source_text(headline)))
+
+    return min((digest.summary.headline for digest in own), key=rank)
 
 
 def _by_date(sources: Sequence[Source]) -> tuple[Source, ...]:
     """In order of date; those without one last."""
-    return tuple(sorted(sources, key=lambda source: (source.published is None, source.published or "", source.origin)))
+    return tuple(sorted(dict.fromkeys(sources), key=_date_key))
+
+
+def _date_key(source: Source) -> tuple[bool, str, str]:
+    return (source.published is None, source.published or "", source.origin)
+
+
+def _latest(story: Story) -> str:
+    return max((source.published or "" for source in story.sources), default="")
+
+
+def _reversed(date: str) -> tuple[int, ...]:
+    """A key that sorts later dates first."""
+    return (*(-ord(character) for character in date), 1)

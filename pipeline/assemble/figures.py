@@ -1,0 +1,234 @@
+"""The key figures of an edition: value, unit, what it counts, the time it is true of, and who gives it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pipeline.assemble.amounts import amount
+from pipeline.assemble.labels import NOTHING, Labels, terms
+from pipeline.assemble.reading import Line
+from pipeline.assemble.telling import Telling
+from pipeline.records import Figure, Label, Precision
+from pipeline.verify.numbers import Quantity, read_numbers
+from pipeline.words import fold, function_words
+
+MOST = 40
+SMALL = 10  # below it, things without a unit are counted for the grammar's sake (« les deux pays »), with exceptions
+_DURATIONS = frozenset({"year", "month", "week", "day", "hour", "minute", "degree"})
+_TOLD_WHEN_FEW = frozenset("accord mort blesse otage victime disparu agreement dead death wounded hostage".split())
+_BEFORE: tuple[tuple[Precision, str], ...] = (
+    ("about", r"(?:environ|quelque|autour de|à peu près|estimée?s? à|about|around|some|roughly|approximately)"),
+    ("nearly", r"(?:près de|presque|proche de|nearly|almost|close to)"),
+    ("over", r"(?:(?<!en )plus de|(?<!en )plus d'|au-delà de|more than|over)"),
+    ("under", r"(?:moins de|moins d'|less than|fewer than|under)"),
+    ("at_least", r"(?:au moins|au minimum|at least)"),
+    ("at_most", r"(?:jusqu'à|au plus|au maximum|up to|at most)"),
+)
+_PRECISION = {kind: re.compile(rf"\b{words} ?(?:les |la |le |l'|the )?$", re.IGNORECASE) for kind, words in _BEFORE}
+_UNIT_WORDS = r"(?:tonnes?|kilos?|kg|litres?|barils?|onces?|hectares?|ha)"
+_OF = re.compile(rf" ?{_UNIT_WORDS} (?:de |d')(?P<noun>[^\W\d_]+)(?: (?P<next>[^\W\d_]+))?", re.IGNORECASE)
+_THING = re.compile(r" (?:de |d')?(?P<noun>[^\W\d_]+)(?: (?P<next>[^\W\d_]+))?", re.IGNORECASE)
+_ENGLISH_OF = re.compile(r" ?(?:tonnes?|tons?|litres?|barrels?|ounces?) of (?P<noun>[a-z]+)", re.IGNORECASE)
+_ENGLISH_THING = re.compile(r" (?P<noun>[a-z]+)")
+_YEARLY = re.compile(
+    rf" ?(?:{_UNIT_WORDS}|francs CFA|euros|dollars|tons?)? ?(?:par an|a year|per year)\b", re.IGNORECASE
+)
+_NUMBER_OF = re.compile(r"\bnombre (?:de |d')(?P<noun>[^\W\d_]+)(?: (?P<next>[^\W\d_]+))?")
+_HELD_BY = re.compile(r" ?% ?(?:par |aux mains de )(?:l'|le |la |les )(?P<whose>[^,;.()]+?)(?= et |[,;.()]|$)")
+_HELD = re.compile(r"\b(?:co)?détenue?s?\b")
+_ROSE = re.compile(r"\b(?:augmenté|progressé|crû|bondi|augmente|progresse|hausse|rose|risen|increased|grew)\b")
+_FELL = re.compile(r"\b(?:baissé|diminué|reculé|chuté|baisse|recule|fell|fallen|decreased|dropped)\b")
+_JUST_BEFORE = re.compile(r",? (?:(?:près|plus|moins) de |environ |à |au moins |quelque |nearly |about |to )?")
+_OPENING = re.compile(r"(?:En|In|Fin|Début|Au|By|Depuis) (?:fin |début |late |early )?", re.IGNORECASE)
+_GROWN = re.compile(r"(?:extensible|portée?|extendable|expandable)s? (?:à|to) $")
+_WHEN_AFTER = re.compile(r"[^,;.]{0,25}\b(?:en|in|au|fin|début|depuis) $")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A figure as one sentence gives it."""
+
+    value: Fraction
+    unit: str
+    precision: Precision
+    yearly: bool
+    counts: Label
+    date: str | None
+    line: Line
+
+
+def figures(lines: Mapping[str, Sequence[Line]], labels: Labels, telling: Telling) -> tuple[Figure, ...]:
+    """The figures of all documents, each once, in the order of the stories that they belong to; at most MOST.
+
+    Kept are numbers with a unit and numbers of things; the same value of the same thing at the same time is one
+    figure with all who give it. What is written is read back: a figure that does not come back as its value is left
+    out.
+    """
+    found: dict[tuple[object, ...], list[Found]] = {}
+    for line in (line for document in lines.values() for line in document):
+        for one in read_figures(line, labels):
+            key = (one.value, one.unit, one.yearly, one.counts.fr or one.counts.en, one.precision == "magnitude")
+            found.setdefault(key, []).append(one)
+    rows = []
+    for same in found.values():
+        one = next((each for each in same if each.date), same[0])
+        value = int(one.value) if one.value.denominator == 1 else float(one.value)
+        written = amount(value, one.unit, one.precision, yearly=one.yearly)
+        if not _reads_back(written, one):
+            continue
+        claim, story = telling.claim([each.line for each in same], number=one.value)
+        figure = Figure(value, one.unit, one.precision, written, one.counts, one.date, claim, story)
+        rows.append((_weight(figure), figure))
+    best = sorted(rows, key=lambda row: row[0])[:MOST]
+    order = {id(figure): at for at, (_, figure) in enumerate(rows)}
+    return tuple(
+        figure
+        for _, figure in sorted(best, key=lambda row: (row[1].story is None, row[1].story or 0, order[id(row[1])]))
+    )
+
+
+def _weight(figure: Figure) -> tuple[object, ...]:
+    """More sources first, then those with a unit or a name for what they count."""
+    return (-figure.claim.independent, not (figure.counts.fr or figure.counts.en), figure.story is None)
+
+
+def read_figures(line: Line, labels: Labels) -> list[Found]:
+    """The figures that a sentence gives."""
+    found: list[Found] = []
+    quantities = line.facts.numbers
+    for at, quantity in enumerate(quantities):
+        if quantity.kind in ("ordinal", "fraction") or len(quantity.values) != 1 or quantity.unit in _DURATIONS:
+            continue
+        following = quantities[at + 1].start if at + 1 < len(quantities) else len(line.facts.text)
+        counts = _counts(line, quantity, quantities[:at], labels)
+        if not quantity.unit and (counts is NOTHING or (quantity.values[0] < SMALL and not _few(quantity))):
+            continue
+        found.append(
+            Found(
+                quantity.values[0],
+                quantity.unit,
+                _precision(line.facts.text, quantity),
+                bool(_YEARLY.match(line.facts.text, quantity.end)),
+                counts,
+                _date(line, quantity, following),
+                line,
+            )
+        )
+    return found
+
+
+def _few(quantity: Quantity) -> bool:
+    return bool(quantity.nouns) and any(quantity.nouns[0].startswith(stem[:5]) for stem in _TOLD_WHEN_FEW)
+
+
+def _precision(text: str, quantity: Quantity) -> Precision:
+    if quantity.kind == "vague":
+        return "magnitude"
+    before = text[max(0, quantity.start - 20) : quantity.start]
+    for kind, pattern in _PRECISION.items():
+        if pattern.search(before):
+            return kind
+    return "about" if quantity.kind == "approximate" else "exact"
+
+
+def _counts(line: Line, quantity: Quantity, earlier: Sequence[Quantity], labels: Labels) -> Label:
+    """What the figure is one of: the noun after it, « nombre de … » or a measure before it, or who holds the share."""
+    text, english = line.facts.text, line.facts.language == "en"
+    if english:
+        match = (_ENGLISH_OF if quantity.unit else _ENGLISH_THING).match(text, quantity.end)
+        if match and (quantity.nouns or quantity.unit) and fold(match["noun"]) not in function_words("en"):
+            return _from_english(match["noun"])
+        return NOTHING
+    if quantity.unit == "%":
+        held = _HELD_BY.match(text, quantity.end - 1)
+        if held and _HELD.search(text, 0, quantity.start):
+            return _share(held["whose"].strip(), labels)
+        measure = _measure(text, quantity.start, 90, labels)
+        if measure is not NOTHING:
+            clause = text[max(0, quantity.start - 40) : quantity.start]
+            for pattern, fr, en in ((_ROSE, "hausse", "increase"), (_FELL, "baisse", "decrease")):
+                if pattern.search(clause):
+                    return Label(f"{fr} : {measure.fr}", f"{en}: {measure.en}")
+        return measure
+    match = (_OF if quantity.unit else _THING).match(text, quantity.end)
+    if match and (quantity.unit or quantity.nouns) and _is_noun(match["noun"]):
+        return _noun(match, labels)
+    if not quantity.unit:
+        match = next(iter(_NUMBER_OF.finditer(text, 0, quantity.start)), None)
+        return _noun(match, labels) if match else NOTHING
+    since = earlier[-1].end if earlier and earlier[-1].unit == quantity.unit else 0
+    if since and _GROWN.search(text, since, quantity.start):
+        # « une capacité initiale de 100 tonnes, extensible à 200 »: the same measure, no longer the initial one.
+        noun = _measure(text, earlier[-1].start, 60, labels).fr.partition(" ")[0]
+        return labels.measure(noun) if noun in terms()["measures"] else NOTHING
+    return _measure(text[since:], quantity.start - since, 60, labels)
+
+
+def _is_noun(word: str) -> bool:
+    return fold(word) not in function_words("fr") and word[0].islower()
+
+
+def _noun(match: re.Match[str], labels: Labels) -> Label:
+    """The noun, with the nationality that follows it if one does."""
+    noun, following = match["noun"], match["next"]
+    if following and fold(following).rstrip("s") in {fold(word) for word in labels.glossary.nationalities}:
+        return labels.counted(f"{noun} {following}")
+    return labels.counted(noun)
+
+
+def _from_english(noun: str) -> Label:
+    for french, (singular, plural) in terms()["counted"].items():
+        if noun.lower() == plural:
+            return Label(french if plural == singular else f"{french}s", plural)
+    return Label("", noun.lower(), "original")
+
+
+def _share(whose: str, labels: Labels) -> Label:
+    """« part de l'État malien », « part de Yadran »: a holder that has a name or is a State."""
+    state = re.fullmatch(r"État ([^\W\d_]+)", whose)
+    if state and (adjective := labels.nationality(state[1])):
+        return Label(f"part de l'État {state[1]}", f"share of the {adjective} State")
+    name = re.fullmatch(r"(?:(?:groupe|société|entreprise|compagnie)(?: [a-zà-ÿ-]+)* )?([A-ZÉ][\w-]+)", whose)
+    if not name:
+        return NOTHING
+    joint = "d'" if name[1][0] in "AEIOUÉ" else "de "
+    return Label(f"part {joint}{name[1]}", f"share of {labels.name(name[1], 'fr').en}")
+
+
+def _measure(text: str, end: int, reach: int, labels: Labels) -> Label:
+    """The last measure named before the number, within reach and in the same clause."""
+    before = re.split(r"[;:(]", text[max(0, end - reach) : end])[-1]
+    best = (-1, "")
+    for measure in terms()["measures"]:
+        for match in re.finditer(rf"(?<!\w){re.escape(measure)}(?!\w)", before, re.IGNORECASE):
+            if match.end() > best[0]:
+                best = (match.end(), measure)
+    return labels.measure(best[1]) if best[1] else NOTHING
+
+
+def _date(line: Line, quantity: Quantity, following: int) -> str | None:
+    """The date right after the number (« 290 en 2025 ») or just before it, else the one that begins the sentence."""
+    text = line.facts.text
+    for day in line.days:
+        if quantity.end <= day.start < following and _WHEN_AFTER.fullmatch(text, quantity.end, day.start):
+            return day.first
+    for day in reversed(line.days):
+        if day.end <= quantity.start and _JUST_BEFORE.fullmatch(text, day.end, quantity.start):
+            return day.first
+    # « En 2023, le Mali a reçu … »: a sentence that begins with its date.
+    opening = line.days[0] if line.days and line.days[0].end <= quantity.start else None
+    return opening.first if opening and _OPENING.fullmatch(text, 0, opening.start) else None
+
+
+def _reads_back(written: Label, figure: Found) -> bool:
+    """Whether each language's writing has the figure's value and unit, as verification reads them."""
+    if figure.precision == "magnitude":
+        return True
+    for text, language in ((written.fr, "fr"), (written.en, "en")):
+        read = read_numbers(text, language)
+        if not read or figure.value not in read[0].values or read[0].unit != figure.unit:
+            return False
+    return True

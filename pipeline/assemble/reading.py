@@ -1,0 +1,173 @@
+"""Reads once what the parts of an edition ask of every source sentence: its facts, and its dates with their years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date as Date
+
+from pipeline.records import Document, Evidence
+from pipeline.verify.dates import DateMention
+from pipeline.verify.facts import Facts, read_facts
+from pipeline.words import content
+
+_JOINED = re.compile(r",? (?:au|to) | ?[-–] ?")
+_NEXT = re.compile(r" prochaine?\b| next\b", re.IGNORECASE)
+_LAST = re.compile(r" dernière?\b| last\b", re.IGNORECASE)
+# A sentence that leans on the one before it cannot stand alone.
+_BACKWARD = re.compile(
+    r"^(?:il|ils|elle|elles|ce|cet|cette|ces|celui-ci|celle-ci|ceux-ci|leur|leurs|son|sa|ses|y compris|de même|mais|"
+    r"toutefois|cependant|ainsi|en outre|enfin|ensuite|puis|ou plutôt|un choix|fondée?s?|it|they|this|these|those|his|"
+    r"her|their|he|she|however|moreover|but)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date with its year, ISO 8601: first day (or month, or year), last one of a span, offsets in the facts' text."""
+
+    first: str
+    last: str
+    start: int
+    end: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is a date to the day."""
+        return len(self.first) == 10
+
+    def meets(self, other: Day) -> bool:
+        """Whether the two have a time in common; a month or year holds all of its days."""
+        size = min(len(self.first), len(other.first))
+        return self.first[:size] <= other.last[:size] and other.first[:size] <= self.last[:size]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A source sentence: where it stands, its facts, dates, stems of its content words, and its passage.
+
+    A passage is a paragraph with the list that follows it, numbered within the document.
+    """
+
+    document: str
+    index: int
+    text: str
+    facts: Facts
+    days: tuple[Day, ...]
+    stems: frozenset[str]
+    passage: int
+
+    @property
+    def alone(self) -> bool:
+        """Whether it can be understood without the sentence before it."""
+        return not _BACKWARD.match(self.text)
+
+    def evidence(self, score: float = 1.0) -> Evidence:
+        """The sentence as evidence for a claim."""
+        return Evidence(self.document, self.index, self.text, round(score, 3))
+
+
+def read(document: Document) -> tuple[Line, ...]:
+    """Every sentence of a document, in order."""
+    passages, passage = [], -1
+    for paragraph in document.paragraphs:
+        passage += paragraph.kind != "bullet" or passage < 0
+        passages.append(passage)
+    facts = [read_facts(sentence.text, _language(document, sentence.paragraph)) for sentence in document.sentences]
+    years = _Years(document.source.published, facts)
+    return tuple(
+        Line(
+            document.id,
+            index,
+            sentence.text,
+            found,
+            years.days(found),
+            frozenset(word.stem for word in content(found.words)),
+            passages[sentence.paragraph],
+        )
+        for index, (sentence, found) in enumerate(zip(document.sentences, facts, strict=True))
+    )
+
+
+def _language(document: Document, paragraph: int) -> str:
+    main = document.language.code if document.language else "fr"
+    if main != "en":
+        return main
+    own = document.paragraphs[paragraph].language
+    return own.code if own else main
+
+
+class _Years:
+    """Gives dates without a year the one that the document has for them, where it leaves no doubt."""
+
+    def __init__(self, published: str | None, facts: Sequence[Facts]) -> None:
+        self._published = published or ""
+        mentions = [mention for found in facts for mention in found.dates]
+        self._dated: dict[tuple[int | None, int | None], int] = {
+            (one.month, one.day): one.year for one in reversed(mentions) if one.year and one.month
+        }
+        whole = [f"{one.year}-{one.month:02d}" for one in mentions if one.year and one.month]
+        # « juin prochain » counts from the day of publication, else from the first date that the document gives.
+        self._reference = self._published if len(self._published) >= 7 else (whole[0] if whole else "")
+
+    def days(self, facts: Facts) -> tuple[Day, ...]:
+        found: list[Day] = []
+        for mention in facts.dates:
+            iso = self._iso(mention, facts.text)
+            if not iso:
+                continue
+            previous = found[-1] if found else None
+            if previous and (previous.start, previous.end) == (mention.start, mention.end):
+                found[-1] = Day(min(previous.first, iso), max(previous.last, iso), mention.start, mention.end)
+            elif (
+                previous
+                and len(previous.last) == len(iso) > 4
+                and previous.last < iso
+                and _JOINED.fullmatch(facts.text, previous.end, mention.start)
+            ):
+                found[-1] = Day(previous.first, iso, previous.start, mention.end)
+            else:
+                found.append(Day(iso, iso, mention.start, mention.end))
+        return tuple(found)
+
+    def _iso(self, mention: DateMention, text: str) -> str:
+        if mention.relative or mention.decade or (mention.year is None and mention.month is None):
+            return ""
+        year = mention.year or self._year(mention, text)
+        if not year:
+            return ""
+        if mention.month is None:
+            return f"{year:04d}"
+        if mention.day is None:
+            return f"{year:04d}-{mention.month:02d}"
+        try:
+            return Date(year, mention.month, mention.day).isoformat()
+        except ValueError:
+            return ""
+
+    def _year(self, mention: DateMention, text: str) -> int:
+        month = mention.month or 0
+        if _NEXT.match(text, mention.end) or _LAST.match(text, mention.end):
+            if not self._reference:
+                return 0
+            year, reference = int(self._reference[:4]), int(self._reference[5:7])
+            if _NEXT.match(text, mention.end):
+                return year + (month <= reference)
+            return year - (month >= reference)
+        stated = self._dated.get((mention.month, mention.day)) or (
+            self._dated.get((mention.month, None)) if mention.day else None
+        )
+        if stated:
+            return stated
+        if mention.day and len(self._published) == 10:  # the press gives the year only where it is another
+            candidate = f"{self._published[:4]}-{month:02d}-{mention.day:02d}"
+            return int(self._published[:4]) - (candidate > self._published and month - int(self._published[5:7]) > 6)
+        return 0
+
+
+def overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """Szymkiewicz–Simpson coefficient of two sets of stems: the share of the smaller that the larger has, 0 to 1."""
+    smaller = min(len(one), len(other))
+    return len(one & other) / smaller if smaller else 0.0

@@ -1,0 +1,65 @@
+"""Finds, for a source sentence, the claim that tells it, or makes one of it, and the story that it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from pipeline.assemble.reading import Day, Line
+from pipeline.assemble.stories import quoted
+from pipeline.assemble.support import Sources, joined
+from pipeline.records import Claim, Story
+from pipeline.verify.facts import read_facts
+
+
+class Telling:
+    """The stories of an edition, asked by the sentences they rest on."""
+
+    def __init__(self, stories: Sequence[Story], home: Mapping[str, int], sources: Sources) -> None:
+        self.stories = stories
+        self._sources = sources
+        self._home = home
+        self._claims: dict[tuple[str, int], list[tuple[int, Claim]]] = {}
+        for at, story in enumerate(stories):
+            for claim in story.claims:
+                for evidence in claim.evidence:
+                    self._claims.setdefault((evidence.document, evidence.sentence), []).append((at, claim))
+
+    def story(self, line: Line) -> int | None:
+        """The index of the story that tells the sentence, else of its document's own."""
+        told = self._claims.get((line.document, line.index))
+        return told[0][0] if told else self._home.get(line.document)
+
+    def claim(
+        self,
+        lines: Sequence[Line],
+        *,
+        number: Fraction | None = None,
+        day: Day | None = None,
+        alone: bool = False,
+    ) -> tuple[Claim, int | None]:
+        """(a claim that tells the first of the sentences, with all of them as evidence; its story).
+
+        A claim of a story serves if it rests most on the sentence and has the number and the date that are asked for;
+        else the sentence itself does. With `alone` the evidence is no more than the sentences given.
+        """
+        first = lines[0]
+        evidence = tuple(line.evidence() for line in lines)
+        for at, claim in self._claims.get((first.document, first.index), ()):
+            rests = claim.evidence[0].document == first.document and claim.evidence[0].sentence == first.index
+            if rests and claim.status != "flagged" and _has(claim, number, day):
+                full = replace(claim, evidence=evidence if alone else joined(claim.evidence, evidence))
+                return self._sources.counted(full), at
+        made = quoted(first, first.facts.language)
+        return self._sources.counted(replace(made, evidence=joined(made.evidence, evidence))), self.story(first)
+
+
+def _has(claim: Claim, number: Fraction | None, day: Day | None) -> bool:
+    facts = read_facts(claim.fr or claim.en, "fr" if claim.fr else "en")
+    if number is not None and not any(number in quantity.values for quantity in facts.numbers):
+        return False
+    if day is None:
+        return True
+    parts = [int(part) for part in day.first.split("-")] + [None, None]
+    return any((date.year or parts[0], date.month, date.day) == tuple(parts[:3]) for date in facts.dates)

@@ -1,0 +1,56 @@
+"""The dated facts of an edition in order of date, each once, with all who date it so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pipeline.assemble.reading import Day, Line, overlap
+from pipeline.assemble.telling import Telling
+from pipeline.records import Event
+
+MOST = 30
+MOST_A_YEAR = 3  # facts that are dated to the year alone, of each year
+_ATTRIBUTE = re.compile(r"\b(?:de|d'|of) $")
+_OF_NUMBER = re.compile(r"\d (?:en|in) $")
+_SAME = 0.4  # overlap of two sentences with the same date, from which they date the same fact
+_SHORTEST, _LONGEST = 6, 60  # words of a sentence that can stand as a dated fact
+
+
+def timeline(lines: Mapping[str, Sequence[Line]], telling: Telling) -> tuple[Event, ...]:
+    """At most MOST events: what the stories tell and what more sources date before what only one sentence says."""
+    dated = [(day, line) for document in lines.values() for line in document for day in line.days if _usable(line, day)]
+    found: list[tuple[Day, list[Line]]] = []
+    by_date: dict[tuple[str, str], list[int]] = {}
+    for day, line in sorted(dated, key=lambda pair: (not pair[1].alone, len(pair[1].facts.words))):
+        key = day.first, day.last
+        alike = (at for at in by_date.get(key, ()) if any(overlap(x.stems, line.stems) >= _SAME for x in found[at][1]))
+        same = next(alike, None)
+        if same is None:
+            by_date.setdefault(key, []).append(len(found))
+            found.append((day, [line]))
+        elif line not in found[same][1]:
+            found[same][1].append(line)
+    events = []
+    for day, same_lines in found:
+        claim, story = telling.claim(same_lines, day=day)
+        told = claim.status != "extracted" or bool(claim.fr and claim.en)
+        event = Event(day.first, day.last if day.last != day.first else None, claim, story)
+        rank = (-claim.independent, not told, len(day.first) == 4, not same_lines[0].alone, day.first)
+        events.append((rank, event))
+    best: list[tuple[tuple[object, ...], Event]] = []
+    for rank, event in sorted(events, key=lambda pair: pair[0]):
+        taken = sum(other.date == event.date for _, other in best)
+        if len(best) < MOST and (len(event.date) > 4 or taken < MOST_A_YEAR):
+            best.append((rank, event))
+    return tuple(sorted((event for _, event in best), key=lambda event: (event.date, event.end or "", event.claim.fr)))
+
+
+def _usable(line: Line, day: Day) -> bool:
+    """Whether the sentence dates a fact so: not a question, not « la visite de juin 2025 », not « 35 en 2023 »."""
+    if not _SHORTEST <= len(line.facts.words) <= _LONGEST or line.text.rstrip().endswith("?"):
+        return False
+    before = line.facts.text[max(0, day.start - 14) : day.start]
+    if _ATTRIBUTE.search(before):
+        return False
+    return day.first[4:] != "" or (line.alone and not _OF_NUMBER.search(before))

@@ -1,0 +1,32 @@
+"""The top lines: the few sentences for who reads nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.records import Claim, Story, TopLine
+from pipeline.verify.facts import read_facts
+
+MOST, LEAST = 5, 3
+_LONGEST = 45  # words; a longer sentence is taken only where a story has no other
+_ORDER = {"new": 0, "developing": 0, "repeated": 1}
+
+
+def top_lines(stories: Sequence[Story]) -> tuple[TopLine, ...]:
+    """The best claim of each of the first stories, those with news first; further claims where stories are few."""
+    order = sorted(range(len(stories)), key=lambda at: (_ORDER[stories[at].novelty], at))
+    ranked = {at: sorted(stories[at].claims, key=_rank) for at in order}
+    chosen = [(at, 0) for at in order if ranked[at]][:MOST]
+    depth = 1
+    while len(chosen) < LEAST and any(len(ranked[at]) > depth for at in order):
+        chosen += [(at, depth) for at in order if len(ranked[at]) > depth][: LEAST - len(chosen)]
+        depth += 1
+    return tuple(TopLine(ranked[at][rank], at) for at, rank in chosen)
+
+
+def _rank(claim: Claim) -> tuple[bool, bool, int, int]:
+    """Verified in both languages and short enough first, then by sources, then by facts."""
+    facts = read_facts(claim.fr or claim.en, "fr" if claim.fr else "en")
+    doubtful = claim.status == "flagged" or claim.translation == "flagged"
+    told = min(3, len(facts.dates) + len(facts.numbers)) + min(3, len({name.run for name in facts.names}))
+    return (doubtful, len(facts.words) > _LONGEST, -claim.independent, -told)
