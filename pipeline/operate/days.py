@@ -31,12 +31,13 @@ def weekdays(text: str) -> frozenset[int]:
     """The days of "mon-fri", "mon,wed,sat" or "daily" as 0 (Monday) to 6; SettingsError shows how to write them."""
     found: set[int] = set()
     for part in text.lower().replace(" ", "").split(","):
-        first, _, last = part.partition("-")
+        first, dash, last = part.partition("-")
+        last = last if dash else first
         if part == "daily":
             found.update(range(7))
-        elif first in NAMES and (last or first) in NAMES:
-            start, length = NAMES.index(first), (NAMES.index(last or first) - NAMES.index(first)) % 7
-            found.update((start + step) % 7 for step in range(length + 1))
+        elif first in NAMES and last in NAMES:
+            start = NAMES.index(first)
+            found.update((start + step) % 7 for step in range((NAMES.index(last) - start) % 7 + 1))
         else:
             raise SettingsError(f"{text!r} is no choice of days; write mon-fri, mon,wed,sat or daily")
     return frozenset(found)
