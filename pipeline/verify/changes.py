@@ -20,6 +20,16 @@ _LEAST = 4
 # Longer replacements are another wording, not another fact in the same place.
 _LONGEST = 7
 _NEGATIONS = frozenset("pas jamais aucun aucune rien guere sans not never no without".split())
+# Words that turn a statement round when one takes the other's place; beginnings are compared.
+_OPPOSITES = tuple(
+    tuple(pair.split("/"))
+    for pair in (
+        "plus/moins hausse/baisse augment/diminu augment/baiss progress/recul avant/apres pour/contre avec/sans gagn/perd "
+        "accept/refus approuv/rejet autoris/interdi ouver/ferm succes/echec victoire/defaite maxim/minim partisan/adversaire "
+        "more/less rise/fall increas/decreas before/after for/against with/without won/lost accept/refus approv/reject "
+        "allow/forbid open/clos success/failure victory/defeat above/below".split()
+    )
+)
 
 
 class _Spanned(Protocol):
@@ -55,7 +65,7 @@ def changed(claim: Facts, evidence: Facts) -> list[Reason] | None:
     """Compares a claim with the sentence that it is a version of; gives None where it is none, but worded anew.
 
     Leaving words out is no change. What counts is a name, number or date in another's place, a negation put in or
-    left out, and another word inside a quotation.
+    left out, a word for its opposite, and another word inside a quotation.
     """
     ours, theirs = claim.words, evidence.words
     matcher = SequenceMatcher(None, [word.fold for word in ours], [word.fold for word in theirs], autojunk=False)
@@ -66,28 +76,48 @@ def changed(claim: Facts, evidence: Facts) -> list[Reason] | None:
     reasons: list[Reason] = []
     for operation, a, b, c, d in operations:
         new, old = _Stretch(ours[a:b]), _Stretch(theirs[c:d])
-        if operation == "replace" and b - a <= _LONGEST and d - c <= 2 * _LONGEST and not _moved(new, theirs):
+        if operation == "replace" and b - a <= _LONGEST and d - c <= 2 * _LONGEST and not _moved(new, ours, theirs):
             reasons += _replaced(claim, evidence, new, old)
         if operation != "equal" and max(b - a, d - c) <= 3:
-            negated = [_negates(stretch) for stretch in (new, old)]
-            if negated[0] != negated[1]:
+            negated = [_negates(new, ours[max(0, a - 4) : a]), _negates(old, theirs[max(0, c - 4) : c])]
+            if negated[0] != negated[1] or (operation == "replace" and _opposed(new, old)):
                 reasons.append(Reason("polarity", _written(claim, new), _written(evidence, old)))
     return reasons
 
 
-def _moved(new: _Stretch, theirs: Sequence[Word]) -> bool:
-    """Whether a stretch stands elsewhere in the evidence, with a word beside the name: « à Bamako » has only moved."""
+def _moved(new: _Stretch, ours: Sequence[Word], theirs: Sequence[Word]) -> bool:
+    """Whether a stretch stands elsewhere in the evidence, as often as in the claim, with a word beside the name.
+
+    « à Bamako » has only moved; a name alone, or « lundi » in « de lundi à lundi », has taken another's place.
+    """
     folds = [word.fold for word in new.words]
     if all(word.capitalised or word.text.isdigit() for word in new.words):
         return False
-    return any([word.fold for word in theirs[at : at + len(folds)]] == folds for at in range(len(theirs)))
+    return 0 < _times(folds, theirs) >= _times(folds, ours)
 
 
-def _negates(stretch: _Stretch) -> bool:
+def _times(folds: Sequence[str], side: Sequence[Word]) -> int:
+    return sum([word.fold for word in side[at : at + len(folds)]] == folds for at in range(len(side)))
+
+
+def _negates(stretch: _Stretch, before: Sequence[Word]) -> bool:
     """Whether a stretch has the heart of a negation: « pas » or "n't", not the « ne » that falls out in speech."""
+    for word, previous in zip(stretch.words, [*before[-1:], *stretch.words], strict=False):
+        if word.fold in _NEGATIONS or (word.fold == "t" and previous.fold.endswith("n")):
+            return True
+        if word.fold == "plus" and any(other.fold in {"ne", "n"} for other in (*before, *stretch.words)):
+            return True
+    return False
+
+
+def _opposed(new: _Stretch, old: _Stretch) -> bool:
+    """Whether the one word of a stretch is the opposite of the other's."""
+    if len(new.words) != 1 or len(old.words) != 1:
+        return False
+    one, other = new.words[0].fold, old.words[0].fold
     return any(
-        word.fold in _NEGATIONS or (word.fold == "t" and before.fold.endswith("n"))
-        for before, word in zip([*stretch.words[:1], *stretch.words], stretch.words, strict=False)
+        (one.startswith(a) and other.startswith(b)) or (one.startswith(b) and other.startswith(a))
+        for a, b in _OPPOSITES
     )
 
 
@@ -115,11 +145,12 @@ def _compatible(one: DateMention, other: DateMention) -> bool:
 
 
 def _akin(new: Sequence[Name], old: Sequence[Name]) -> bool:
-    """Whether two names share a word, a stem or an acronym's letters, so that one may stand for the other."""
-    ours, theirs = {name.word.stem for name in new}, {name.word.stem for name in old}
-    if ours & theirs or any(a[:4] == b[:4] for a in ours for b in theirs):
+    """Whether two names share a word or an acronym's letters, or are forms of one adjective: one may be the other."""
+    if {name.word.stem for name in new} & {name.word.stem for name in old}:
         return True
     if {singular(name.word.fold) for name in new} & {singular(name.word.fold) for name in old}:
+        return True
+    if any(a.run < 0 and b.run < 0 and a.word.fold[:4] == b.word.fold[:4] for a in new for b in old):
         return True
     initials = {"".join(name.word.fold[0] for name in group) for group in (new, old)}
     return any(name.word.fold in initials for name in (*new, *old))

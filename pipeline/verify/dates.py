@@ -190,8 +190,6 @@ def _mentions(text: str, match: re.Match[str], language: str) -> list[DateMentio
             return []
         return [mention(stated, month, None)]
     days = [_DAY_WORDS.get(part.casefold()) or int(re.sub(r"\D", "", part)) for part in _day_parts(days_text)]
-    if not all(1 <= day <= 31 for day in days):
-        return [mention(stated, month, None)]
     return [mention(stated, month, day) for day in days]
 
 

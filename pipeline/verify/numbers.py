@@ -66,7 +66,8 @@ _ATTACHED_WORD = re.compile(r"[ -]?([^\W\d_]+)")
 _JOINED_WORD = re.compile(r"[ -]([^\W\d_]+)")
 _ROUND_AFTER = re.compile(r" (?:(?:de |d'|of )?)([^\W\d_]+)")
 _ARTICLE = re.compile(r"\b(?:une?|an?|le|la|l'|the|ce|cette|chaque|per|par|one)[ -]?$", re.IGNORECASE)
-_PERCENT = re.compile(r" ?%|[ -](?:pour[ -]?cents?|per ?cent|points? de pourcentage|percentage points?)\b", re.I)
+_PERCENT = re.compile(r" ?%|[ -](?:pour[ -]?cents?|per ?cent)\b", re.I)
+_POINTS = re.compile(r"[ -](?:points? de pourcentage|percentage points?|points?)\b", re.I)
 _SYMBOL = re.compile(r" ?(US\$|[€$£]|°C|°)", re.IGNORECASE)
 _CURRENCY_BEFORE = re.compile(r"(US\$|[€$£]|(?:F ?CFA|EUR|USD|XOF|GBP))[ ]?$", re.IGNORECASE)
 _CURRENCY_AFTER = re.compile(
@@ -259,6 +260,8 @@ def _counted(text: str, end: int, language: str) -> tuple[str, tuple[str, ...], 
     """Gives unit, stems of the words after it, and where a sign or "per cent" ends; a function word closes them."""
     if percent := _PERCENT.match(text, end):
         return "%", (), percent.end()
+    if points := _POINTS.match(text, end):
+        return "point", (), points.end()
     unit, sign_end = "", end
     if symbol := _SYMBOL.match(text, end):
         unit, sign_end = numerals.unit_of(symbol[1]), symbol.end()
@@ -272,7 +275,7 @@ def _counted(text: str, end: int, language: str) -> tuple[str, tuple[str, ...], 
         folded, position = fold(following[1]), following.end()
         if folded in links:
             continue
-        if folded in known:
+        if folded in known and (unit or nouns or folded not in {"m", "t"}):  # 15 m, 40 t
             break
         if not unit and not nouns:
             second = _NEXT_WORD.match(text, position)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from pipeline.errors import SettingsError
 from pipeline.glossary import Glossary
 from pipeline.verify.claims import Verdict, Verifier
-from pipeline.verify.translation import check_translation
+from pipeline.verify.judge import Judge, judged
 from pipeline.words import fold, words
 
 # A claim across the languages is held against this many successive sentences at most, those most like it.
@@ -16,26 +17,54 @@ _WINDOW = 2
 _WINDOWS_TRIED = 4
 
 
-def verify_row(row: Mapping[str, Any]) -> dict[str, Any]:
+def verify_rows(rows: Iterable[Mapping[str, Any]], judge: Judge | None = None) -> Iterator[dict[str, Any]]:
+    """Gives the result of each row, in order; successive rows on one source have it read once.
+
+    `judge` is asked about claims in another language than their source's; without one, rules alone decide.
+    """
+    prepared: tuple[tuple[str, str], Source] | None = None
+    for row in rows:
+        language = str(row.get("lang") or "fr")
+        source_language = str(row.get("source_lang") or language)
+        for code in (language, source_language):
+            if code not in {"fr", "en"}:
+                raise SettingsError(f'row {row.get("id")}: language "{code}" is not checked; give "fr" or "en"')
+        key = str(row["source"]), source_language
+        if prepared is None or prepared[0] != key:
+            prepared = key, Source(*key)
+        yield _row(row, language, prepared[1], judge)
+
+
+def verify_row(row: Mapping[str, Any], judge: Judge | None = None) -> dict[str, Any]:
     """Gives {"id", "supported", "score", "reasons", "evidence"} for {"id", "source", "claim", "lang", "source_lang"?}.
 
     Reasons are {"kind", "found", "expected"}, evidence {"sentence" (index in the source), "text", "score"}. Raises
     SettingsError for a language that is neither "fr" nor "en".
     """
-    from pipeline.intake.sentences import split_sentences
+    return next(verify_rows([row], judge))
 
-    language = str(row.get("lang") or "fr")
-    source_language = str(row.get("source_lang") or language)
-    for code in (language, source_language):
-        if code not in {"fr", "en"}:
-            raise SettingsError(f'row {row.get("id")}: language "{code}" is not one that is checked; give "fr" or "en"')
-    lines = str(row["source"]).splitlines()
-    sentences = [sentence for line in lines for sentence in split_sentences(line, source_language)]
-    claim = str(row["claim"])
-    if language == source_language:
-        verdict = Verifier(sentences, language=language).check(claim)
+
+class Source:
+    """A source text cut into sentences, and read for claims in its own language when the first of them comes."""
+
+    def __init__(self, text: str, language: str) -> None:
+        from pipeline.intake.sentences import split_sentences
+
+        self.language = language
+        self.sentences = [sentence for line in text.splitlines() for sentence in split_sentences(line, language)]
+
+    @cached_property
+    def verifier(self) -> Verifier:
+        """The checks of a claim in the source's own language."""
+        return Verifier(self.sentences, language=self.language)
+
+
+def _row(row: Mapping[str, Any], language: str, source: Source, judge: Judge | None) -> dict[str, Any]:
+    sentences, claim = source.sentences, str(row["claim"])
+    if language == source.language:
+        verdict = source.verifier.check(claim)
     else:
-        verdict = _across(sentences, claim, source_language, language)
+        verdict = _across(sentences, claim, source.language, language, judge)
     return {
         "id": row.get("id"),
         "supported": verdict.supported,
@@ -51,7 +80,9 @@ def verify_row(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _across(sentences: Sequence[str], claim: str, source_language: str, language: str) -> Verdict:
+def _across(
+    sentences: Sequence[str], claim: str, source_language: str, language: str, judge: Judge | None
+) -> Verdict:
     """Checks a claim as the translation of the stretch of the source that it is likeliest to translate."""
     glossary = Glossary.load()
     windows = [
@@ -63,20 +94,15 @@ def _across(sentences: Sequence[str], claim: str, source_language: str, language
     likeness = {window: _likeness(" ".join(sentences[i] for i in window), claim) for window in windows}
     best: Verdict | None = None
     for window in sorted(windows, key=lambda window: -likeness[window])[:_WINDOWS_TRIED]:
-        verdict = check_translation(
-            " ".join(sentences[index] for index in window),
-            claim,
-            source_language=source_language,
-            target_language=language,
-            glossary=glossary,
-        )
+        text = " ".join(sentences[index] for index in window)
+        verdict = judged(text, claim, source_language=source_language, glossary=glossary, judge=judge)
         evidence = tuple((index, verdict.score) for index in window)
         verdict = Verdict(verdict.supported, verdict.score, verdict.reasons, evidence)
         if best is None or (verdict.supported, -len(verdict.reasons)) > (best.supported, -len(best.reasons)):
             best = verdict
-    if best is not None:
-        return best
-    return check_translation("", claim, source_language=source_language, target_language=language, glossary=glossary)
+        if verdict.supported:
+            break
+    return best or judged("", claim, source_language=source_language, glossary=glossary, judge=None)
 
 
 def _likeness(source: str, claim: str) -> float:

@@ -132,15 +132,15 @@ def _degenerate(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
 
 
 def _loop(folds: Sequence[str]) -> str:
-    """Gives a stretch that is said twice running (thrice if of one or two words), or eight words said twice."""
-    for size in range(1, min(12, len(folds) // 2) + 1):
+    """Gives a stretch that is said twice running (thrice if of one or two words), or twelve words said twice."""
+    for size in range(1, min(40, len(folds) // 2) + 1):
         times = 3 if size < 3 else 2
         for start in range(len(folds) - times * size + 1):
             stretch = list(folds[start : start + size])
             if list(folds[start : start + times * size]) == stretch * times and not all(map(str.isdigit, stretch)):
                 return " ".join(stretch)
-    eights = Counter(tuple(folds[start : start + 8]) for start in range(len(folds) - 7))
-    return next((" ".join(gram) for gram, count in eights.items() if count > 1), "")
+    grams = Counter(tuple(folds[start : start + 12]) for start in range(len(folds) - 11))
+    return next((" ".join(gram) for gram, count in grams.items() if count > 1), "")
 
 
 # --- numbers and dates --------------------------------------------------------------------------------------------
@@ -163,6 +163,9 @@ def _number_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     missing = [quantity for quantity in source.numbers if not _has_number(quantity, hypothesis)]
     added = [quantity for quantity in hypothesis.numbers if not _has_number(quantity, source)]
     added = [quantity for quantity in added if quantity.values[0] != 1000 or not _MILLENNIUM.search(source.text)]
+    miscounted = list(_miscounted(source, hypothesis))
+    if not missing and not miscounted:  # "subsection (2)" for « ce paragraphe » is a label put in, no value
+        added = [quantity for quantity in added if not _LABEL.search(hypothesis.text[: quantity.start])]
     for quantity in added:
         rival = next((other for other in missing if other.kind == quantity.kind), missing[0] if missing else None)
         yield Reason("number", quantity.text, rival.text if rival else "")
@@ -170,10 +173,41 @@ def _number_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     if (new := ours.keys() - theirs.keys()) and (lost := theirs.keys() - ours.keys()):
         yield Reason("number", ours[min(new)], theirs[min(lost)])
     if not added:
+        yield from miscounted
         for quantity in missing:
             rough = quantity.kind in {"approximate", "vague"}  # « une vingtaine d'années » is "in their twenties"
             if not rough and (quantity.values[0] > 2 or quantity.unit):
                 yield Reason("number", "", quantity.text)
+
+
+_LABEL = re.compile(r"\($|\b(?:sub)?(?:section|paragraph|rule)s? $")
+
+
+def _miscounted(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
+    """Finds a numeral that stands once too often where another stands too seldom (« 2 buts, 2 passes », "5 and 2")."""
+    (ours, our_words), (theirs, their_words) = _tally(hypothesis), _tally(source)
+    extra, lost = list((ours - theirs - their_words).elements()), list((theirs - ours - our_words).elements())
+    if len(extra) == len(lost) == 1:
+        yield Reason("number", str(extra[0]), str(lost[0]))
+
+
+def _tally(side: Facts) -> tuple[Counter[int], Counter[int]]:
+    """How often each whole number stands in a text outside dates and times, in digits and in words."""
+    read = [(part.start, part.end) for part in (*side.dates, *side.times)]
+    figures = Counter(
+        int(word.text)
+        for word in side.words
+        if word.text.isdecimal()
+        and len(word.text) < 30
+        and not any(start <= word.start < end for start, end in read)
+    )
+    words = Counter(
+        int(value)
+        for quantity in side.numbers
+        for value in quantity.values
+        if value.denominator == 1 and not quantity.text.isdecimal()
+    )
+    return figures, words
 
 
 def _has_number(quantity: Quantity, side: Facts) -> bool:
@@ -213,6 +247,10 @@ _MEASURES = {
 }  # fmt: skip
 
 
+# Units that both readers know by the same name, so that « 48 heures » is not "48 minutes".
+_EXACT_UNITS = frozenset("year month week day hour minute km m kg g mile yard tonne ha km2 m2 m3 MW GW kW l barrel".split())
+
+
 def _measure(unit: str) -> str:
     """The unit of measure or the currency that a counted noun is, "" for anything else."""
     if unit.isupper() and len(unit) == 3:
@@ -229,6 +267,8 @@ def _same(one: Quantity, other: Quantity) -> bool:
     if (one.unit == "%") != (other.unit == "%"):
         return False
     if (ours := _measure(one.unit)) and (theirs := _measure(other.unit)) and ours != theirs:
+        return False
+    if one.unit != other.unit and {one.unit, other.unit} <= _EXACT_UNITS:
         return False
     if one.unit.isupper() and other.unit.isupper() and len(one.unit) == len(other.unit) == 3 and one.unit != other.unit:
         return False
@@ -340,6 +380,23 @@ def _opaque(side: Facts, glossary: Glossary) -> list[Name]:
 _NUMERAL_OR_TIME = re.compile(r"[IVXLC]+(?:e|er|ème)?|[AP]M|[ECPBMW]E?[SD]T|CET|GMT|UTC|BCE?|A?CE|AD|JC|TV")
 
 
+def near_word(word: Word, side: Facts) -> bool:
+    """Whether a text has the word, or a spelling or an inflection near to it, or spells it out if it is an acronym."""
+    return _found(Name(word, 0, False, False), side) or (word.text.isupper() and _spelled(word, side))
+
+
+def glossary_has(glossary: Glossary, hypothesis: Facts, source: Facts, word: Word) -> bool:
+    """Whether a word of a translation belongs to a term that the glossary finds in the source too."""
+    return any(
+        found.start <= word.start < found.end
+        and any(
+            glossary.rendered(entry, source.text, source.language)
+            for entry in (found.entry, *glossary.alternatives(found.text, hypothesis.language))
+        )
+        for found in glossary.matches(hypothesis.text, hypothesis.language)
+    )
+
+
 def _reordered(new: Word, lost: Word) -> bool:
     """Whether two acronyms share letters as those of two languages do: OTAN and NATO, TDA and ADD."""
     return sum((Counter(new.fold) & Counter(lost.fold)).values()) * 2 > max(len(new.fold), len(lost.fold))
@@ -444,7 +501,7 @@ _NEGATIVE_SENSE = {
 def _polarity_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     """Finds a negation of one side for which the other has nothing that could say the same."""
     for one, other in ((source, hypothesis), (hypothesis, source)):
-        ours, theirs = _negated(one), _negated(other)
+        ours, theirs = negated(one), negated(other)
         rest = _NEGATIVE[other.language].sub(" ", other.text)
         if len(ours) > len(theirs) + len(_NEGATIVE_SENSE[other.language].findall(rest)):
             lost = one is source
@@ -452,5 +509,6 @@ def _polarity_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
             return
 
 
-def _negated(side: Facts) -> list[str]:
+def negated(side: Facts) -> list[str]:
+    """Gives the negations of a text as they are written, those that hardly negate left out."""
     return [match[0] for match in _NEGATIVE[side.language].finditer(side.text)]

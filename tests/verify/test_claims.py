@@ -141,8 +141,8 @@ def test_any_jumble_of_what_is_read_gets_a_verdict(claim: list[str], source: lis
 
 def test_checking_is_cheap() -> None:
     source = [f"{sentence} Point {index}." for index in range(10) for sentence in SOURCE]
-    began = time.perf_counter()
+    began = time.process_time()
     verifier = Verifier(source)
     for sentence in source:
         verifier.check(sentence)
-    assert time.perf_counter() - began < 1.5
+    assert time.process_time() - began < 1.5

@@ -85,6 +85,6 @@ def test_any_text_can_be_read(text: str, language: str) -> None:
 
 @pytest.mark.parametrize("unit", ["3 avril ", "1, ", "1 et ", "lundi "])
 def test_long_input_is_read_in_linear_time(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read_dates(unit * (200_000 // len(unit)), "fr")
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

@@ -126,6 +126,6 @@ def test_any_text_can_be_read_and_spans_hold(text: str, language: str) -> None:
 
 @pytest.mark.parametrize("unit", ["cinq mille ", "1 000 ", "1,", "un ", "mille milliards ", "des milliers de "])
 def test_long_input_is_read_in_linear_time(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read_numbers(unit * (200_000 // len(unit)), "fr")
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
