@@ -64,4 +64,4 @@ def gather(settings: Settings, progress: Progress) -> Collected:
     from pipeline.intake import Limits, Reader
 
     with Reader(Limits(**settings.input.model_dump())) as reader:
-        return collect(settings.sources, spool_of(settings), reader.read, progress, Clock())
+        return collect(settings.sources, spool_of(settings), reader, progress, Clock())

@@ -28,8 +28,9 @@ from pipeline.collect.fetch import Fetcher, Manners, Unfetchable
 from pipeline.collect.index import Index, Pending
 from pipeline.collect.network import Resolve, resolve
 from pipeline.collect.pages import is_stub, parsed, to_utf8
-from pipeline.collect.spool import Article, Down, Read, Spool, content_hash, identifier, is_whole
+from pipeline.collect.spool import Article, Down, Spool, content_hash, identifier, is_whole
 from pipeline.errors import SettingsError, StoreError, UnreadableInput
+from pipeline.intake import Reader
 from pipeline.progress import Progress
 from pipeline.records import Failure
 from pipeline.secret import Secret
@@ -59,9 +60,9 @@ class Collected:
 
 
 def collect(
-    sources: Sources, folder: Path, read: Read, progress: Progress, clock: Clock, resolver: Resolve = resolve
+    sources: Sources, folder: Path, reader: Reader, progress: Progress, clock: Clock, resolver: Resolve = resolve
 ) -> Collected:
-    """Fetch into the spool `folder` what is new; `read` gives the document of a file, to see whether there is one.
+    """Fetch into the spool `folder` what is new; `reader` reads it, to see whether there is a document in it.
 
     Raises StoreError where the spool cannot be written, and nothing for what sources do.
     """
@@ -76,7 +77,7 @@ def collect(
     since = (Date.fromisoformat(clock.today()) - timedelta(days=sources.days)).isoformat()
     try:
         with Index(folder / "index.sqlite") as index, Fetcher(manners, clock, resolver) as fetcher:
-            collection = _Collection(sources, since, Spool(folder), index, fetcher, read, clock)
+            collection = _Collection(sources, since, Spool(folder), index, fetcher, reader, clock)
             return collection.run(progress)
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or error
@@ -90,7 +91,7 @@ class _Collection:
     spool: Spool
     index: Index
     fetcher: Fetcher
-    read: Read
+    reader: Reader
     clock: Clock
     articles: int = 0
     down: list[Failure] = field(default_factory=list)
@@ -142,12 +143,14 @@ class _Collection:
                 return
             listed = [
                 Pending(canonical(one.address), one.address, shown, one.title, one.published, one.day)
-                for one in entries(answer)
+                for one in self.reader.call(
+                    entries, answer.body, answer.address, answer.headers.get("content-type", "")
+                )
                 if one.day is None or one.day >= self.since
             ]
         except SettingsError as error:
             self.down.append(Failure(shown, "forbidden", str(error)))
-        except Unfetchable as error:
+        except UnreadableInput as error:
             self.down.append(Failure(shown, error.kind, error.detail))
         else:
             tags = [answer.headers.get(name, "") for name in ("etag", "last-modified")]
@@ -191,13 +194,19 @@ class _Collection:
         with closing(letters):
             try:
                 for one in islice(letters, most):
-                    if one.problem is not None:
-                        self._refuse(one.key, one.origin, one.title, one.day, one.day, one.problem)
-                    else:
-                        suffix = ".html" if one.html else ".txt"
-                        self._keep((one.key,), one.origin, one.title, one.day, one.day, suffix, one.text)
+                    self._keep_letter(one)
             except Unfetchable as error:
                 self.down.append(Failure(shown, error.kind, error.detail))
+
+    def _keep_letter(self, one: mail.Letter) -> None:
+        try:
+            if not one.whole:
+                raise UnreadableInput("too_large", f"over {self.sources.max_bytes / 1e6:g} MB")
+            text, suffix = self.reader.call(mail.text_of, one.data)
+        except UnreadableInput as error:
+            self._refuse(one.key, one.origin, one.title, one.day, one.day, error)
+        else:
+            self._keep((one.key,), one.origin, one.title, one.day, one.day, suffix, text)
 
     def _keep(
         self,
@@ -213,7 +222,7 @@ class _Collection:
         name, fetched = identifier(keys[0]), self._now()
         path = self.spool.put(name, fetched, suffix, body)
         try:
-            document = self.read(path, origin)
+            document = self.reader.read(path, origin)
             words = sum(len(sentence.text.split()) for sentence in document.sentences)
             page = parsed(body) if suffix == ".html" else None
             if page is not None and is_stub(page, words):

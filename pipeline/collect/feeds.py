@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from pipeline.collect.addresses import is_web
-from pipeline.collect.fetch import Answer, Unfetchable
+from pipeline.errors import UnreadableInput
 from pipeline.intake.characters import clean
 
 ENTRIES = 500  # of one feed at a time; papers list a few dozen
@@ -29,22 +29,20 @@ class Entry:
     day: str | None
 
 
-def entries(answer: Answer) -> list[Entry]:
+def entries(body: bytes, address: str, media_type: str) -> list[Entry]:
     """The articles of a feed, in its order, those without a usable address left out.
 
-    Raises Unfetchable where the answer is no feed.
+    `address` is where it came from and `media_type` its Content-Type. A hostile feed can take minutes and break the
+    parser in any way: to be called through `Reader.call`. Raises UnreadableInput where this is no feed.
     """
     import feedparser
 
-    headers = {"content-location": answer.address, "content-type": answer.headers.get("content-type", "")}
+    headers = {"content-location": address, "content-type": media_type}
     # A stream, since feedparser would take a string for the name of a file or an address to fetch.
-    try:
-        found = feedparser.parse(io.BytesIO(answer.body), response_headers=headers, sanitize_html=False)
-    except Exception as error:  # a hostile feed can break a parser in any way
-        raise Unfetchable("format", f"no feed that can be read ({type(error).__name__})") from error
+    found = feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)
     if not found.get("version"):
-        raise Unfetchable("format", "neither RSS nor Atom; give the address of the feed, not of a page")
-    return [one for one in (_entry(item, answer.address) for item in found.entries[:ENTRIES]) if one]
+        raise UnreadableInput("format", "neither RSS nor Atom; give the address of the feed, not of a page")
+    return [one for one in (_entry(item, address) for item in found.entries[:ENTRIES]) if one]
 
 
 def _entry(item: Any, feed: str) -> Entry | None:
@@ -54,8 +52,10 @@ def _entry(item: Any, feed: str) -> Entry | None:
         return None
     if not item.get("link") or not is_web(address):
         return None
-    published = _day(item.get("published"), item.get("published_parsed"))
-    changed = _day(item.get("updated"), item.get("updated_parsed"))
+    # Asked for with `in`: otherwise feedparser gives the one for the other.
+    published, changed = (
+        _day(item.get(name), item.get(f"{name}_parsed")) if name in item else None for name in ("published", "updated")
+    )
     return Entry(address, _plain(str(item.get("title") or "")), published, published or changed)
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import signal
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.errors import UnreadableInput
 from pipeline.records import Document
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
     from pipeline.intake.files import Limits
+
+T = TypeVar("T")
 
 _GRACE = 2.0  # seconds for a worker's start, and for its alarm to go off before it is killed from outside
 _START = 30.0
@@ -48,13 +51,23 @@ class Reader:
 
         Raises UnreadableInput, also where reading took too long, needed too much memory or broke the parser.
         """
+        from pipeline.intake.files import read_file
+
+        return self.call(read_file, path, origin, self._limits)
+
+    def call(self, function: Callable[..., T], *arguments: object) -> T:
+        """What a module's function gives in the worker, for whatever else reads hostile input.
+
+        Raises the UnreadableInput that it raises, and one where it took too long, too much memory or broke.
+        """
         connection = self._started()
         try:
-            connection.send((path, origin))
+            connection.send((function, arguments))
             if connection.poll(self._limits.max_seconds + _GRACE):
-                answer = connection.recv()
-                if isinstance(answer, Document):
-                    return answer
+                done, answer = connection.recv()
+                if done:
+                    result: T = answer
+                    return result
                 raise UnreadableInput(*answer)
         except (EOFError, OSError):  # the worker is gone
             pass
@@ -100,21 +113,21 @@ class Reader:
 
 
 def _serve(connection: Connection, limits: Limits) -> None:
-    """The worker: a path in, a document or the arguments of an UnreadableInput out, until the other end is closed."""
-    from pipeline.intake.files import read_file
-
+    """The worker: a call in, its result or the arguments of an UnreadableInput out, until the other end is closed."""
     _confine(limits.max_memory)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run; it closes the connection
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # its default is to end the process, whatever that is doing
     with contextlib.suppress(EOFError, OSError):
         connection.send("ready")
         while True:
-            path, origin = connection.recv()
+            function, arguments = connection.recv()
             signal.setitimer(signal.ITIMER_REAL, limits.max_seconds)
             try:
-                answer: Document | tuple[str, str] = read_file(path, origin, limits)
+                answer = True, function(*arguments)
             except UnreadableInput as error:
-                answer = (error.kind, error.detail)
+                answer = False, (error.kind, error.detail)
+            except Exception as error:  # hostile input can break a parser in any way
+                answer = False, ("unreadable", f"could not be parsed ({type(error).__name__})")
             signal.setitimer(signal.ITIMER_REAL, 0)
             connection.send(answer)
 

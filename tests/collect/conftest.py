@@ -16,7 +16,7 @@ from pipeline.collect.clock import Clock
 from pipeline.collect.collection import Collected, collect
 from pipeline.collect.fetch import Fetcher, Manners
 from pipeline.collect.spool import Spool
-from pipeline.intake import read_file
+from pipeline.intake import Limits, Reader
 from pipeline.progress import Quiet
 from pipeline.settings import Sources
 
@@ -52,7 +52,7 @@ class FakeClock(Clock):
 
 @dataclass
 class Site:
-    """What the server answers by path, and what it was asked: (path, headers, the address it was asked at)."""
+    """What the server answers by path, with or without its query, and what it was asked: (path, headers, the address it was asked at)."""
 
     port: int = 0
     routes: dict[str, Route] = field(default_factory=dict)
@@ -99,7 +99,7 @@ def site() -> Iterator[Site]:
 
         def do_GET(self) -> None:
             site.asked.append((self.path, dict(self.headers.items()), self.connection.getsockname()[0]))
-            route = site.routes.get(self.path)
+            route = site.routes.get(self.path) or site.routes.get(self.path.partition("?")[0])
             if route is None:
                 self.send_response(404)
                 self.send_header("Content-Length", "0")
@@ -152,7 +152,7 @@ TEXTS = {
     "bourses": (
         "Les étudiants de Niamey réclament leurs bourses",
         "À Niamey, des centaines d'étudiants ont défilé sous la pluie pour réclamer le paiement de leurs bourses.",
-        "Le recteur de l'université a reçu une délégation de sept personnes et promis une réponse avant la fin du mois.",
+        "Le recteur de l'université a reçu une délégation de sept personnes et promis une réponse pour la fin du mois.",
         "Le syndicat annonce une nouvelle marche si les arriérés de novembre ne sont pas versés.",
     ),
     "convoi": (
@@ -180,9 +180,8 @@ def rss(*items: tuple[str, str], when: datetime = MORNING) -> str:
         f"<pubDate>{format_datetime(when)}</pubDate></item>"
         for title, address in items
     )
-    return (
-        f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Presse</title>{listed}</channel></rss>'
-    )
+    channel = f"<channel><title>Presse</title>{listed}</channel>"
+    return f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0">{channel}</rss>'
 
 
 @dataclass
@@ -191,6 +190,7 @@ class Desk:
 
     folder: Path
     clock: FakeClock
+    reader: Reader
 
     @property
     def spool(self) -> Spool:
@@ -198,13 +198,19 @@ class Desk:
 
     def collect(self, **sources: object) -> Collected:
         given = {"private_addresses": True, "timeout": 5, "delay": 0, "retries": 1, **sources}
-        return collect(Sources.model_validate(given), self.folder, read_file, Quiet(), self.clock)
+        return collect(Sources.model_validate(given), self.folder, self.reader, Quiet(), self.clock)
 
     def origins(self) -> list[str]:
         """The addresses of the articles that are kept and can be used."""
         return sorted(article.origin for _, article in self.spool.articles() if article and article.kind is None)
 
 
+@pytest.fixture(scope="session")
+def reader() -> Iterator[Reader]:
+    with Reader(Limits()) as reader:
+        yield reader
+
+
 @pytest.fixture
-def desk(tmp_path: Path, clock: FakeClock) -> Desk:
-    return Desk(tmp_path / "spool", clock)
+def desk(tmp_path: Path, clock: FakeClock, reader: Reader) -> Desk:
+    return Desk(tmp_path / "spool", clock, reader)

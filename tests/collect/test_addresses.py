@@ -31,8 +31,8 @@ def test_an_address_of_the_internet_is_public(address: str) -> None:
     "address",
     [
         "file:///etc/passwd", "ftp://a.example/x", "javascript:alert(1)", "//a.example/x", "http://", "http:///x", "",
-        "http://user:word@a.example/", "http://a.example:0/", "http://a.example:99999/", "http://[::1/", "data:text/html,x",
-        "http://a.example/a b", "http://a.example/\nHost: b", "http://a.example/" + "x" * 3000,
+        "http://user:word@a.example/", "http://a.example:0/", "http://a.example:99999/", "http://[::1/",
+        "data:text/html,x", "http://a.example/a b", "http://a.example/\nHost: b", "http://a.example/" + "x" * 3000,
     ],
 )  # fmt: skip
 def test_what_is_no_web_address_is_told(address: str) -> None:
