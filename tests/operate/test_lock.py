@@ -37,9 +37,9 @@ def other(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_a_second_run_is_told_who_is_at_work(other: subprocess.Popen[str], tmp_path: Path) -> None:
-    with pytest.raises(AnotherRun, match=rf"process {other.pid} .*making the edition of 2025-06-30"):
-        with only_one(tmp_path, "another"):
-            pass
+    said = rf"process {other.pid} .*making the edition of 2025-06-30"
+    with pytest.raises(AnotherRun, match=said), only_one(tmp_path, "another"):
+        pass
     held = holder(tmp_path)
     assert held is not None
     assert held.pid == other.pid
