@@ -18,6 +18,7 @@ from pipeline.words import fold
 MOST = 12
 # Overlap of two sentences from which they tell the same thing, their dates or numbers aside.
 _SAME_EVENT, _SAME_COUNT = 0.2, 0.35
+_WORDS = 3  # stems in common that make two counts be of one thing where no name is
 _NAMES = 3  # names in common that make two dated sentences tell of one event
 
 
@@ -98,7 +99,7 @@ def _numbers(own: Sequence[Line], story: int, labels: Labels, sources: Sources, 
                 continue
             if "magnitude" in (one.precision, other.precision):
                 continue
-            if overlap(one.line.stems, other.line.stems) >= _SAME_COUNT and _shared_names(one.line, other.line):
+            if _same_count(one.line, other.line):
                 for each in (one, other):
                     side = sides.setdefault((each.value, each.precision), [])
                     if each not in side:
@@ -111,6 +112,11 @@ def _numbers(own: Sequence[Line], story: int, labels: Labels, sources: Sources, 
         )
         found.append(Disagreement("number", same[0].counts, versions, story))
     return found
+
+
+def _same_count(one: Line, other: Line) -> bool:
+    common = len(one.stems & other.stems) >= _WORDS or bool(_shared_names(one, other))
+    return common and overlap(one.stems, other.stems) >= _SAME_COUNT
 
 
 def _told(side: Sequence[Found], telling: Telling) -> Claim:

@@ -38,6 +38,8 @@ _YEARLY = re.compile(
 )
 _NUMBER_OF = re.compile(r"\bnombre (?:de |d')(?P<noun>[^\W\d_]+)(?: (?P<next>[^\W\d_]+))?")
 _HELD_BY = re.compile(r" ?% ?(?:par |aux mains de )(?:l'|le |la |les )(?P<whose>[^,;.()]+?)(?= et |[,;.()]|$)")
+_PART_OF = re.compile(r" (?:des |du |de la |de l'|d')(?P<noun>[^\W\d_]+)(?: (?P<next>[^\W\d_]+))?")
+_COST = re.compile(r"\bcoût(?:é|e|ent|era|erait|ait)\b")
 _HELD = re.compile(r"\b(?:co)?détenue?s?\b")
 _ROSE = re.compile(r"\b(?:augmenté|progressé|crû|bondi|augmente|progresse|hausse|rose|risen|increased|grew)\b")
 _FELL = re.compile(r"\b(?:baissé|diminué|reculé|chuté|baisse|recule|fell|fallen|decreased|dropped)\b")
@@ -146,6 +148,8 @@ def _counts(line: Line, quantity: Quantity, earlier: Sequence[Quantity], labels:
         held = _HELD_BY.match(text, quantity.end - 1)
         if held and _HELD.search(text, 0, quantity.start):
             return _share(held["whose"].strip(), labels)
+        if (part := _PART_OF.match(text, quantity.end)) and _is_noun(part["noun"]):
+            return _noun(part, labels)
         measure = _measure(text, quantity.start, 90, labels)
         if measure is not NOTHING:
             clause = text[max(0, quantity.start - 40) : quantity.start]
@@ -206,6 +210,8 @@ def _measure(text: str, end: int, reach: int, labels: Labels) -> Label:
         for match in re.finditer(rf"(?<!\w){re.escape(measure)}(?!\w)", before, re.IGNORECASE):
             if match.end() > best[0]:
                 best = (match.end(), measure)
+    if not best[1] and _COST.search(before):
+        return labels.measure("coût")
     return labels.measure(best[1]) if best[1] else NOTHING
 
 

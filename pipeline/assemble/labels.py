@@ -75,8 +75,8 @@ class Labels:
             return ""
         of = ""
         if left:
-            match = re.fullmatch(r"(?:du|de la|de l'|des|de|d') ?(.+)", left)
-            whose = self._put_whole(match[1]) if match else ""
+            match = re.fullmatch(r"(du|de la|de l'|des|de|d') ?(.+)", left)
+            whose = self._whose(match[2], named=match[1] in ("de", "d'")) if match else ""
             if not whose:
                 return ""
             of = f" of {whose}"
@@ -106,17 +106,13 @@ class Labels:
         """The entry that has exactly this text as one of its forms."""
         return next(iter(self.glossary.alternatives(text, "fr")), None)
 
-    def _put_whole(self, text: str) -> str:
-        """The English of a name: the glossary's, or the name itself where every word of it is one."""
+    def _whose(self, text: str, *, named: bool) -> str:
+        """The English of whom an office is held for: a term of the glossary, or a name that takes no article."""
         entry = self._whole(text)
-        if entry:
+        if entry and entry.kind in _NAMES:
             return f"the {entry.en[0]}" if entry.kind == "organisations" else entry.en[0]
-        capitals = all(word.capitalised or word.function for word in words(text, "fr"))
-        return self._put(text, "fr") if capitals and text[:1].isupper() and not self._common(text) else ""
-
-    def _common(self, text: str) -> bool:
-        """Whether a word of the text is one that the two languages write differently and the glossary lacks."""
-        return any(word.capitalised and fold(word.text) in _FRENCH_NOUNS for word in words(text, "fr"))
+        name = named and all(word.capitalised for word in words(text, "fr")) and not _common(text)
+        return self._put(text, "fr") if name else ""
 
     def _put(self, text: str, language: str) -> str:
         """A name with each of its parts that the glossary has as the other language writes it."""
@@ -129,6 +125,11 @@ class Labels:
             other = re.sub(r" \(\w+\)$", "", other)
             put = put[: occurrence.start] + other + put[occurrence.end :]
         return put
+
+
+def _common(text: str) -> bool:
+    """Whether a word of the text is one that the two languages write differently and the glossary lacks."""
+    return any(fold(word.text) in _FRENCH_NOUNS for word in words(text, "fr"))
 
 
 # Common nouns that French capitalises in names: an English name with one of them left in would be half translated.

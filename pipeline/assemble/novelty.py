@@ -24,6 +24,7 @@ from pipeline.words import content
 
 EDITIONS = 60  # the latest ones before the edition's day
 _ABOUT = 0.45  # overlap from which a claim tells of the same thing as an earlier one, with something changed
+_WORDS = 3  # and stems in common
 _CANDIDATES = 12
 _NAME = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -62,6 +63,8 @@ class _Told:
 
 def dated_stories(stories: Sequence[Story], editions: Sequence[Briefing]) -> tuple[Story, ...]:
     """The stories with their novelty, since when they are told, and what changed."""
+    if not editions:
+        return tuple(stories)
     archive = _Archive(editions)
     return tuple(archive.compared(story) for story in stories)
 
@@ -92,13 +95,13 @@ class _Archive:
 
     def compared(self, story: Story) -> Story:
         """The story with its novelty, first edition and changes."""
-        known: list[_Told] = []
+        found = [self._find(claim) for claim in story.claims]
+        known = [told for same, _ in found for told in same]
+        before = {told.story for told in known}
         changes: list[Change] = []
-        for at, claim in enumerate(story.claims):
-            same, near = self._find(claim)
-            if same:
-                known += same
-            else:
+        for at, (claim, (same, close)) in enumerate(zip(story.claims, found, strict=True)):
+            if not same:
+                near = [told for told in close if told.story in before or _shared(_read(claim)[0], told.facts) >= 2]
                 known += near
                 changes.append(_change(at, claim, near))
         if not known:
@@ -114,7 +117,7 @@ class _Archive:
         return replace(story, novelty=novelty, since=min(told.date for told in known), changes=tuple(changes))
 
     def _find(self, claim: Claim) -> tuple[list[_Told], list[_Told]]:
-        """(earlier claims that say the same, earlier ones on the same thing that do not)."""
+        """(earlier claims that say the same, earlier ones in much the same words that do not)."""
         same = [self._told[at] for evidence in claim.evidence[:1] for at in self._by_sentence.get(evidence.text, ())]
         if same:
             return same, []
@@ -128,7 +131,7 @@ class _Archive:
             alike = overlap(stems, told.stems)
             if alike >= SAME and agree(facts, told.facts):
                 same.append(told)
-            elif alike >= _ABOUT and _shared(facts, told.facts) >= 2:
+            elif alike >= _ABOUT and len(stems & told.stems) >= _WORDS:
                 near.append(told)
         return same, [] if same else near
 

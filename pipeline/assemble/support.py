@@ -74,7 +74,7 @@ class Sources:
         best, score = verdict.evidence[0]
         stated, found = read_facts(text, language), lines[best]
         days, theirs = _days(stated), _days(found.facts)
-        if days and theirs and days != theirs:  # « le 3 avril » is not what « les 3 et 4 avril » says
+        if days and theirs and days != theirs:
             return []
         return [found.evidence(score)]
 
@@ -123,6 +123,8 @@ def agree(one: Facts, other: Facts) -> bool:
     for ours, theirs in ((one, other), (other, one)):
         if theirs.numbers and any(not any(same_quantity(a, b) for b in theirs.numbers) for a in ours.numbers):
             return False
+    if _days(one) and _days(other):  # « le 3 avril » is not what « les 3 et 4 avril » says
+        return _days(one) == _days(other)
     return not dated(one) or not dated(other) or bool(dated(one) & dated(other))
 
 

@@ -38,6 +38,9 @@ def timeline(lines: Mapping[str, Sequence[Line]], telling: Telling) -> tuple[Eve
         event = Event(day.first, day.last if day.last != day.first else None, claim, story)
         rank = (-claim.independent, not told, len(day.first) == 4, not same_lines[0].alone, day.first)
         events.append((rank, event))
+    whole = {(event.story, event.date[:7]) for _, event in events if len(event.date) == 10}
+    # « en juin » says less than « du 21 au 26 juin » of the same story.
+    events = [(rank, one) for rank, one in events if len(one.date) != 7 or (one.story, one.date) not in whole]
     best: list[tuple[tuple[object, ...], Event]] = []
     for rank, event in sorted(events, key=lambda pair: pair[0]):
         taken = sum(other.date == event.date for _, other in best)

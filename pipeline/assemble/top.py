@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.assemble.groups import LEAD
 from pipeline.records import Claim, Story, TopLine
 from pipeline.verify.facts import read_facts
 
@@ -24,9 +25,10 @@ def top_lines(stories: Sequence[Story]) -> tuple[TopLine, ...]:
     return tuple(TopLine(ranked[at][rank], at) for at, rank in chosen)
 
 
-def _rank(claim: Claim) -> tuple[bool, bool, int, int]:
-    """Verified in both languages and short enough first, then by sources, then by facts."""
+def _rank(claim: Claim) -> tuple[bool, bool, int, bool, int]:
+    """Verified in both languages and short enough first, then by sources, then what its source begins with."""
     facts = read_facts(claim.fr or claim.en, "fr" if claim.fr else "en")
     doubtful = claim.status == "flagged" or claim.translation == "flagged"
     told = min(3, len(facts.dates) + len(facts.numbers)) + min(3, len({name.run for name in facts.names}))
-    return (doubtful, len(facts.words) > _LONGEST, -claim.independent, -told)
+    late = not claim.evidence or claim.evidence[0].sentence >= LEAD
+    return (doubtful, len(facts.words) > _LONGEST, -claim.independent, late, -told)

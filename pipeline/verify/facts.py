@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.verify.dates import DateMention, read_dates, spans
 from pipeline.verify.names import Name, read_names
@@ -24,6 +25,7 @@ class Facts:
     names: tuple[Name, ...]
 
 
+@lru_cache(maxsize=16384)  # a source sentence is read by the verifier and by assembly alike
 def read_facts(text: str, language: str) -> Facts:
     """Reads a text as French or, for "en", as English; digits of dates and times are not read as numbers again."""
     language = "en" if language == "en" else "fr"

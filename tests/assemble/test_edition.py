@@ -1,0 +1,201 @@
+"""An analyst reads events, not articles: what is told together, how often, who says it, and what is not decided."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from pipeline.assemble import assemble, earlier_editions, untranslated
+from pipeline.glossary import Glossary
+from pipeline.publish import to_json
+from pipeline.records import Briefing, Claim, Evidence
+
+from .press import PORT, PORT_TOO, WAGNER, WELL, digest, document, edition
+
+A = digest(document(PORT, "a.txt", "2025-05-14"))
+B = digest(document(PORT_TOO, "b.txt", "2025-05-13"))
+C = digest(document(WELL, "c.txt"))
+D = digest(document(WAGNER, "d.txt"))
+
+
+@pytest.fixture(scope="module")
+def told() -> Briefing:
+    return edition(A, B, C, D)
+
+
+def test_one_event_is_one_story_with_its_sources_in_order_of_date(told: Briefing) -> None:
+    assert [[source.origin for source in story.sources] for story in told.stories] == [
+        ["b.txt", "a.txt"],
+        ["c.txt"],
+        ["d.txt"],
+    ]
+
+
+def test_a_date_on_which_sources_disagree_is_shown_from_both_sides(told: Briefing) -> None:
+    (dates,) = [one for one in told.disagreements if one.kind == "date"]
+    sides = {version.text.fr.replace("\u00a0", " "): version.claim.evidence for version in dates.versions}
+    assert {text: [one.document for one in evidence] for text, evidence in sides.items()} == {
+        "12 mai 2025": [B.document.id],
+        "12 et 13 mai 2025": [A.document.id],
+    }
+
+
+def test_numbers_and_wordings_that_differ_are_shown_and_not_decided(told: Briefing) -> None:
+    numbers, wording = told.disagreements[1:]
+    assert (numbers.kind, [version.text.en for version in numbers.versions]) == ("number", ["300", "320"])
+    assert (wording.kind, [version.text.fr for version in wording.versions]) == (
+        "wording",
+        ["« mercenaires »", "« formateurs »"],
+    )
+
+
+def test_the_timeline_is_in_order_and_spans_keep_both_ends(told: Briefing) -> None:
+    assert [(event.date, event.end) for event in told.timeline] == [
+        ("2021", None),
+        ("2021", None),
+        ("2023-02", None),
+        ("2025-04", None),
+        ("2025-05-12", None),
+        ("2025-05-12", "2025-05-13"),
+        ("2025-06-02", None),
+    ]
+    assert all(event.claim.evidence for event in told.timeline)
+
+
+def test_figures_say_how_much_of_what_in_both_languages(told: Briefing) -> None:
+    shown = {
+        (one.amount.fr.replace("\u202f", " ").replace("\u00a0", " "), one.counts.fr, one.amount.en, one.counts.en)
+        for one in told.figures
+    }
+    assert {
+        ("40 000 tonnes", "fret", "40,000 tonnes", "freight"),
+        ("320", "camions", "320", "lorries"),
+        ("près de 15 milliards de francs CFA", "coût", "nearly 15 billion CFA francs", "cost"),
+        ("1 800", "habitants", "1,800", "inhabitants"),
+    } <= {(fr, counts, en.replace("\u00a0", " "), counted) for fr, counts, en, counted in shown}
+
+
+def test_people_have_the_roles_that_the_sources_give_them(told: Briefing) -> None:
+    people = {one.name.fr: [(role.label.fr, role.label.en) for role in one.roles] for one in told.entities[:3]}
+    assert people == {
+        "Amadou Ndiaye": [("ministre sénégalais des Transports", "Senegalese transport minister")],
+        "Moussa Keïta": [("directeur général de Malifret", "managing director of Malifret")],
+        "Oumar Sidibé": [("maire de Sirakoro", "mayor of Sirakoro")],
+    }
+    places = {one.name.fr: one.name.en for one in told.entities if one.kind == "place"}
+    assert places["Sénégal"] == "Senegal"
+    assert places["Genève"] == "Geneva"
+
+
+def test_top_lines_point_to_their_stories(told: Briefing) -> None:
+    assert 3 <= len(told.top_lines) <= 5
+    assert all(line.claim in told.stories[line.story].claims for line in told.top_lines)
+
+
+def test_a_copy_is_a_source_but_not_an_independent_one() -> None:
+    reprint = document(PORT.replace("320 camions", "320 gros camions"), "copie.txt", "2025-05-15")
+    (story,) = edition(A, digest(reprint)).stories
+    assert len(story.sources) == 2
+    assert all(claim.independent == 1 for claim in story.claims)
+    texts = [claim.fr for claim in story.claims]
+    assert len(texts) == len(set(texts)) == 4
+    assert {evidence.document for evidence in story.claims[0].evidence} == {A.document.id, reprint.id}
+
+
+def test_two_desks_that_say_the_same_in_their_own_words_count_twice() -> None:
+    other = document(
+        "À Dakar, on a parlé du port : Amadou Ndiaye, le ministre sénégalais des Transports, promet 40 000 tonnes de "
+        "fret par an pour Bamako. Les 12 et 13 mai 2025, le Mali et le Sénégal étaient autour de la table.",
+        "autre.txt",
+    )
+    (story,) = edition(A, digest(other)).stories
+    (promise,) = [claim for claim in story.claims if "40 000" in claim.fr]
+    assert promise.independent == 2
+
+
+def test_a_story_is_new_then_repeated_then_developing() -> None:
+    first = edition(A, C, date="2025-05-15")
+    assert {story.novelty for story in first.stories} == {"new"}
+    same = edition(A, date="2025-05-16", earlier=[first])
+    assert (same.stories[0].novelty, same.stories[0].since, same.stories[0].changes) == ("repeated", "2025-05-15", ())
+    later = document(PORT.replace("une ligne de 320 camions", "une ligne de 350 camions"), "a2.txt", "2025-05-17")
+    (story,) = edition(digest(later), date="2025-05-17", earlier=[first, same]).stories
+    assert (story.novelty, story.since) == ("developing", "2025-05-15")
+    numbers = [change for change in story.changes if change.kind == "number"]
+    assert [(change.before.en, change.now.en, change.claim) for change in numbers] == [("320", "350", 2)]
+    assert [change.now.fr for change in story.changes if change.kind == "source"] == ["a2.txt"]
+
+
+def test_only_days_before_the_edition_are_earlier_and_damage_is_passed_by(tmp_path: Path, told: Briefing) -> None:
+    for day in ("2025-05-15", "2025-07-01", "2025-07-02"):
+        (tmp_path / day).mkdir()
+        (tmp_path / day / "briefing.json").write_bytes(to_json(replace(told, date=day)))
+    (tmp_path / "2025-05-16").mkdir()
+    (tmp_path / "2025-05-16" / "briefing.json").write_bytes(b"{")
+    old = json.loads(to_json(replace(told, date="2025-05-14"))) | {"schema": 1}
+    for part in ("timeline", "figures", "entities", "disagreements", "top_lines"):
+        del old[part]
+    (tmp_path / "2025-05-14").mkdir()
+    (tmp_path / "2025-05-14" / "briefing.json").write_text(json.dumps(old), encoding="utf-8")
+    assert [one.date for one in earlier_editions(tmp_path, "2025-07-01")] == ["2025-05-14", "2025-05-15"]
+
+
+def test_the_edition_keeps_to_the_schema_and_comes_out_the_same_twice(told: Briefing) -> None:
+    schema = json.loads(files("pipeline.publish").joinpath("briefing.schema.json").read_text("utf-8"))
+    data = to_json(told)
+    assert list(Draft202012Validator(schema).iter_errors(json.loads(data))) == []
+    assert to_json(edition(A, B, C, D)) == data
+
+
+def test_what_cannot_be_translated_stands_in_its_own_words_and_says_so() -> None:
+    text = "La mission compte 120 quinquagénaires venus de Kayes. Elle repart de Kayes vers la capitale en mai 2025."
+    made = assemble(
+        [digest(document(text, "a.txt"))], (), (), Glossary.load(),
+        date="2025-07-01", profile="none", titles=("", ""), translate=untranslated,
+    )  # fmt: skip
+    (figure,) = made.figures
+    assert (figure.counts.fr, figure.counts.en, figure.counts.translation) == (
+        "quinquagénaires",
+        "quinquagénaires",
+        "flagged",
+    )
+
+
+def test_evidence_is_always_the_words_of_the_source(told: Briefing) -> None:
+    texts = {(one.id, at): line.text for one in told.documents for at, line in enumerate(one.sentences)}
+    found: list[Evidence] = []
+
+    def walk(value: object) -> None:
+        if isinstance(value, Evidence):
+            found.append(value)
+        elif isinstance(value, tuple):
+            for item in value:
+                walk(item)
+        elif hasattr(value, "__dataclass_fields__"):
+            for name in value.__dataclass_fields__:
+                walk(getattr(value, name))
+
+    for part in (told.stories, told.timeline, told.figures, told.entities, told.disagreements, told.top_lines):
+        walk(part)
+    assert len(found) > 40
+    assert all(texts[one.document, one.sentence] == one.text for one in found)
+
+
+def test_an_english_report_joins_a_french_one_on_the_same_day_and_names() -> None:
+    english = document(
+        "The transport ministers of Mali and Senegal met in Dakar on 12 and 13 May 2025 to discuss access to the "
+        "port. The two delegations announced a line of 320 lorries, and Dakar promised freight for Bamako.",
+        "en.txt",
+    )
+    claims = tuple(
+        Claim(f"FR {line.text}", line.text, (Evidence(english.id, at, line.text, 1.0),), "extracted", "original")
+        for at, line in enumerate(english.sentences)
+    )
+    made = edition(A, replace(digest(english), summary=replace(digest(english).summary, claims=claims)))
+    assert english.id in {one for event in made.timeline for one in [event.claim.evidence[0].document]}
+    assert all(claim.fr and claim.en for story in made.stories for claim in story.claims)
