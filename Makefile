@@ -13,7 +13,8 @@ TORCH   := 2.13.0
 
 # Exit code 1 means that the edition is written and that some inputs could not be used; it names them itself.
 brief: .venv/ready
-	@$(BIN)/brief run "$(SEEDS)" --date "$(DATE)" --profile "$(PROFILE)" --out "$(OUT)" || [ $$? -eq 1 ]
+	@$(BIN)/brief run $(call given,SEEDS,"$(SEEDS)") --date "$(DATE)" $(call given,PROFILE,--profile "$(PROFILE)") \
+		$(call given,OUT,--out "$(OUT)") || [ $$? -eq 1 ]
 
 # make schedule AT=06:30 [DAYS=mon-fri] [ZONE=Africa/Bamako] [SEEDS=…] [OUT=…] [PROFILE=…] [YES=1]; what is not given
 # here is as brief.toml has it. It shows what it writes and asks first, unless YES=1.
