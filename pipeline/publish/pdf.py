@@ -19,8 +19,8 @@ import typst
 
 from pipeline.errors import RenderError
 from pipeline.publish import wording
-from pipeline.publish.context import Edition
 from pipeline.publish.layout import Layout
+from pipeline.publish.views import Edition
 
 _TEMPLATE = "briefing.typ"
 _STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]

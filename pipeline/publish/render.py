@@ -8,9 +8,10 @@ from collections.abc import Callable, Collection
 
 from markupsafe import Markup
 
-from pipeline.publish.context import Edition, prepare
+from pipeline.publish.context import prepare
 from pipeline.publish.layout import Layout
 from pipeline.publish.schema import to_json
+from pipeline.publish.views import Edition
 from pipeline.records import Briefing
 
 KINDS = ("json", "md", "html", "pdf")

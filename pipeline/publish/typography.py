@@ -169,6 +169,18 @@ def span(dates: tuple[str, ...], lang: Lang) -> str:
     return " – ".join(day(iso, lang) for iso in ends)
 
 
+def period(first: str, last: str | None, lang: Lang) -> str:
+    """From an ISO 8601 date to another, both counted in, with what they share said once: "21–26 juin 2025"."""
+    if not last or last == first:
+        return day(first, lang)
+    if len(first) == len(last) == 10 and first[:7] == last[:7]:
+        start = f"{int(first[8:])}" if lang == "en" or first[8:] != "01" else "1er"
+        return f"{start}–{day(last, lang)}"
+    if len(first) == len(last) == 10 and first[:4] == last[:4]:
+        return f"{day(first, lang).removesuffix(first[:4]).rstrip()} – {day(last, lang)}"
+    return f"{day(first, lang)} – {day(last, lang)}"
+
+
 def weekday(number: int, lang: Lang, *, short: bool = False) -> str:
     """The name of a day of the week, from 0, Monday: "lundi", or "lu" where it is to be `short`."""
     names = get_day_names("short" if short else "wide", "stand-alone", _LOCALES[lang])

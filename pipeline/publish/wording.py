@@ -11,7 +11,16 @@ from typing import Any
 
 from pipeline.publish import typography
 from pipeline.publish.typography import Lang
-from pipeline.records import ClaimStatus, FailureKind, Reason, TranslationStatus
+from pipeline.records import (
+    ChangeKind,
+    ClaimStatus,
+    DisagreementKind,
+    EntityKind,
+    FailureKind,
+    Novelty,
+    Reason,
+    TranslationStatus,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,52 @@ def claim_status(status: ClaimStatus) -> Bilingual:
     return _say("claim", status)
 
 
+def claim_short(status: ClaimStatus) -> Bilingual:
+    """The same in a word, for the head of a table."""
+    return _say("claim_short", status)
+
+
 def translation_status(status: TranslationStatus) -> Bilingual:
     """How translations with this status came to be."""
     return _say("translation", status)
+
+
+def translation_short(status: TranslationStatus) -> Bilingual:
+    """The same in a word, for the head of a table."""
+    return _say("translation_short", status)
+
+
+def novelty(kind: Novelty) -> Bilingual:
+    """How a story stands to earlier editions."""
+    return _say("novelty", kind)
+
+
+def novelty_since(kind: Novelty, since: Bilingual) -> Bilingual:
+    """How a story stands to earlier editions, the first of which told it on the day `since`."""
+    return _say("novelty_since", kind, since=since)
+
+
+def change(kind: ChangeKind, before: Bilingual, now: Bilingual) -> Bilingual:
+    """What is new in a developing story."""
+    known = bool(before.fr or before.en)
+    return _say("change_from" if known else "change", kind, before=before, now=now)
+
+
+def entities(kind: EntityKind) -> Bilingual:
+    """The name of a kind of entity, as a heading."""
+    return _say("entity", kind)
+
+
+def disagreement(kind: DisagreementKind) -> Bilingual:
+    """What sources differ in."""
+    return _say("disagreement", kind)
+
+
+def picture(key: str, **values: Bilingual) -> Bilingual:
+    """The text that stands for a picture."""
+    return _say("picture", key, **values)
+
+
+def number(n: int) -> Bilingual:
+    """`n` as each language writes it."""
+    return Bilingual.of(lambda lang: typography.number(n, lang))

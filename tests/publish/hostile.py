@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from pipeline.records import Acronym, Briefing, Document, Failure, Model, Reason, Source, Story
+from typing import get_args
+
+from pipeline.records import (
+    Acronym,
+    Briefing,
+    Change,
+    Disagreement,
+    Document,
+    Entity,
+    EntityKind,
+    Event,
+    Failure,
+    Figure,
+    Label,
+    Model,
+    Reason,
+    Role,
+    Source,
+    Story,
+    TopLine,
+    Version,
+)
 
 from .sample import claim, document
 
@@ -23,11 +44,23 @@ ATTACKS = (
 )
 
 
+_NONE = Label("", "")
+
+
+def _labelled(attack: str) -> Label:
+    return Label(attack, attack, "flagged")
+
+
 def _told(attack: str, number: int) -> tuple[Story, Document]:
     copy = Source(f"javascript:alert({number})", None, None)
     text = document(f"../{number}/{attack}", attack, "2025-06-26", [attack, f"{attack} {number}"], duplicates=(copy,))
     told = claim(attack, attack, (text, 0), (text, 1), status="flagged", reasons=(Reason("quote", attack, attack),))
-    return Story(told, (told, told), (text.source, Source(attack, None, None)), (text.id,)), text
+    changes = (
+        Change("source", None, _NONE, _labelled(attack)),
+        Change("number", 0, _labelled(attack), _labelled(attack)),
+    )
+    sources = (text.source, Source(attack, None, None))
+    return Story(told, (told, told), sources, (text.id,), "developing", "2025-06-29", changes), text
 
 
 _TOLD = [_told(attack, number) for number, attack in enumerate(ATTACKS)]
@@ -43,4 +76,27 @@ BRIEFING = Briefing(
     acronyms=tuple(Acronym(attack, attack, attack) for attack in ATTACKS),
     models=tuple(Model(attack, attack, attack, attack, "0123456789abcdef") for attack in ATTACKS),
     profile=" ".join(ATTACKS),
+    top_lines=tuple(TopLine(story.headline, at) for at, (story, _) in enumerate(_TOLD)),
+    timeline=tuple(Event("2025", None, story.headline, at) for at, (story, _) in enumerate(_TOLD)),
+    figures=tuple(
+        Figure(number, attack, "exact", _labelled(attack), _labelled(attack), None, story.headline, number)
+        for number, (attack, (story, _)) in enumerate(zip(ATTACKS, _TOLD, strict=True))
+    ),
+    entities=tuple(
+        Entity(
+            kind,
+            _labelled(attack),
+            _labelled(attack),
+            (Role(_labelled(attack), story.headline.evidence),),
+            story.headline.evidence,
+            1,
+            (0,),
+        )
+        for kind in get_args(EntityKind)
+        for attack, (story, _) in zip(ATTACKS, _TOLD, strict=True)
+    ),
+    disagreements=tuple(
+        Disagreement("wording", _labelled(attack), (Version(_labelled(attack), story.headline),) * 2, 0)
+        for attack, (story, _) in zip(ATTACKS, _TOLD, strict=True)
+    ),
 )

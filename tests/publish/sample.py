@@ -8,19 +8,28 @@ from collections.abc import Sequence
 from pipeline.records import (
     Acronym,
     Briefing,
+    Change,
     Claim,
     ClaimStatus,
+    Disagreement,
     Document,
+    Entity,
+    Event,
     Evidence,
     Failure,
+    Figure,
+    Label,
     Language,
     Model,
     Paragraph,
     Reason,
+    Role,
     Sentence,
     Source,
     Story,
+    TopLine,
     TranslationStatus,
+    Version,
 )
 
 
@@ -54,6 +63,7 @@ def claim(
     status: ClaimStatus = "generated",
     translation: TranslationStatus = "translated",
     reasons: tuple[Reason, ...] = (),
+    independent: int = 1,
 ) -> Claim:
     return Claim(
         fr,
@@ -62,6 +72,7 @@ def claim(
         status,
         translation,
         reasons,
+        independent,
     )
 
 
@@ -149,6 +160,7 @@ STORIES = (
                 "The foreign ministers of Mali, Burkina Faso and Niger met in Moscow on 3-4 April 2025.",
                 (MOSCOW, 0),
                 (MOSCOW_EN, 0),
+                independent=2,
             ),
             claim(
                 "Sergueï Lavrov a promis l'appui de la Russie à la force conjointe de 5 000 hommes.",
@@ -171,7 +183,14 @@ STORIES = (
             ),
         ),
         sources=(MOSCOW_EN.source, MOSCOW.source),
-        documents=(MOSCOW.id, MOSCOW_EN.id),
+        documents=(MOSCOW_EN.id, MOSCOW.id),
+        novelty="developing",
+        since="2025-06-27",
+        changes=(
+            Change("number", 1, Label("4 000", "4,000"), Label("5 000", "5,000")),
+            Change("source", None, Label("", ""), Label(*["Sahel ministers meet Lavrov in Moscow"] * 2)),
+            Change("claim", 3, Label("", ""), Label("", "")),
+        ),
     ),
     Story(
         headline=claim(
@@ -234,6 +253,8 @@ STORIES = (
         ),
         sources=(WHEAT.source,),
         documents=(WHEAT.id,),
+        novelty="repeated",
+        since="2025-06-26",
     ),
     Story(
         headline=claim(
@@ -284,6 +305,82 @@ STORIES = (
     ),
 )
 
+MEETING, FORCE = STORIES[0].claims[:2]
+OPENED = claim(
+    "Les ministres de l'Alliance ont ouvert jeudi deux jours d'entretiens à Moscou.",
+    "Foreign ministers of the three-member Alliance of Sahel States opened two days of talks in Moscow on Thursday.",
+    (MOSCOW_EN, 0),
+    status="extracted",
+    translation="original",
+)
+VISITED, _, REFINERY = STORIES[1].claims
+GIFT = STORIES[2].claims[0]
+POLLED = STORIES[3].claims[0]
+SOLAR, COST = STORIES[4].claims
+
+TOP_LINES = (TopLine(MEETING, 0), TopLine(VISITED, 1), TopLine(GIFT, 2))
+TIMELINE = (
+    Event("2021", None, claim("Une force commune est annoncée.", "", (MOSCOW, 1), translation="flagged")),
+    Event("2024-02", None, GIFT, 2),
+    Event("2025-04-03", "2025-04-04", MEETING, 0),
+    Event("2025-04-03", None, OPENED, 0),
+    Event("2025-06-21", "2025-06-26", VISITED, 1),
+)
+FIGURES = (
+    Figure(5000, "", "exact", Label("5 000", "5,000"), Label("hommes", "troops"), None, FORCE, 0),
+    Figure(25000, "tonne", "exact", Label("25 000 tonnes", "25,000 tonnes"), Label("blé", "wheat"), "2024-02", GIFT, 2),
+    Figure(55000, "tonne", "exact", Label("55 000 tonnes", "55,000 tonnes"), Label("", ""), None, GIFT, 2),
+    Figure(200, "tonne", "exact", Label("200 tonnes", "200 tonnes"), Label("or affiné", "or affiné", "flagged"), None,
+           REFINERY, 1),
+    Figure(62, "%", "exact", Label("62 %", "62%"), Label("priorité à la sécurité", "security first"), None, POLLED, 3),
+    Figure(120 * 10**9, "XOF", "nearly", Label("près de 120 milliards de francs CFA", "nearly 120 billion CFA francs"),
+           Label("", ""), None, COST, 4),
+)  # fmt: skip
+ENTITIES = (
+    Entity(
+        "person",
+        Label("Sergueï Lavrov", "Sergei Lavrov"),
+        Label("", ""),
+        (
+            Role(Label("ministre russe", "Russian minister"), STORIES[0].claims[2].evidence),
+            Role(Label("chef de la délégation", "chef de la délégation", "flagged"), FORCE.evidence[:1]),
+        ),
+        FORCE.evidence[:1],
+        2,
+        (0,),
+    ),
+    Entity(
+        "organisation",
+        Label("Alliance des États du Sahel", "Alliance of Sahel States"),
+        Label("AES", "AES"),
+        (),
+        OPENED.evidence,
+        3,
+        (0,),
+    ),
+    Entity("place", Label("Moscou", "Moscow"), Label("", ""), (), MEETING.evidence, 4, (0, 1)),
+    Entity("place", Label("Bamako", "Bamako"), Label("", ""), (), POLLED.evidence[:1], 3, (1, 3)),
+)
+DISAGREEMENTS = (
+    Disagreement(
+        "date",
+        Label("rencontre de Moscou", "Moscow meeting"),
+        (
+            Version(Label("3 et 4 avril 2025", "3 and 4 April 2025"), MEETING),
+            Version(Label("jeudi", "Thursday"), OPENED),
+        ),
+        0,
+    ),
+    Disagreement(
+        "wording",
+        Label("", ""),
+        (
+            Version(Label("mettent sur pied", "mettent sur pied", "flagged"), FORCE),
+            Version(Label("annoncée à 5 000", "announced at 5,000"), OPENED),
+        ),
+    ),
+)
+
 BRIEFING = Briefing(
     date="2025-06-30",
     title_fr="Revue de presse du Sahel",
@@ -310,4 +407,9 @@ BRIEFING = Briefing(
         Model("langdetect", "language detection", "langdetect 1.0.9", "Apache-2.0", "fedcba9876543210"),
     ),
     profile="embedded",
+    top_lines=TOP_LINES,
+    timeline=TIMELINE,
+    figures=FIGURES,
+    entities=ENTITIES,
+    disagreements=DISAGREEMENTS,
 )

@@ -7,7 +7,19 @@ from typing import get_args
 import pytest
 
 from pipeline.publish import wording
-from pipeline.records import ClaimStatus, FailureKind, Reason, ReasonKind, TranslationStatus
+from pipeline.records import (
+    ChangeKind,
+    ClaimStatus,
+    DisagreementKind,
+    EntityKind,
+    FailureKind,
+    Novelty,
+    Reason,
+    ReasonKind,
+    TranslationStatus,
+)
+
+NONE, NOW = wording.Bilingual("", ""), wording.Bilingual("5", "5")
 
 
 def test_nothing_is_left_without_words() -> None:
@@ -15,7 +27,14 @@ def test_nothing_is_left_without_words() -> None:
     said += [wording.reason(Reason(kind, "x")) for kind in get_args(ReasonKind)]
     said += [wording.claim_status(status) for status in get_args(ClaimStatus)]
     said += [wording.translation_status(status) for status in get_args(TranslationStatus)]
-    said += wording.labels().values()
+    said += [wording.claim_short(status) for status in get_args(ClaimStatus)]
+    said += [wording.translation_short(status) for status in get_args(TranslationStatus)]
+    said += [wording.novelty(kind) for kind in get_args(Novelty)]
+    said += [wording.novelty_since(kind, NOW) for kind in get_args(Novelty) if kind != "new"]
+    said += [wording.change(kind, *pair) for kind in get_args(ChangeKind) for pair in ((NONE, NOW), (NOW, NOW))]
+    said += [wording.entities(kind) for kind in get_args(EntityKind)]
+    said += [wording.disagreement(kind) for kind in get_args(DisagreementKind)]
+    said += [text for key, text in wording.labels().items() if not key.startswith("results")]
     assert all(text.fr and text.en and "{" not in text.fr + text.en for text in said)
     assert len({text.fr for text in said}) > 40
 
