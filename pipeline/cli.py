@@ -49,7 +49,6 @@ def cli() -> None:
     brief summarise article.txt         headline and claims of one document
     echo "Le Mali a signé." | brief translate
     brief detect *.txt                  the language of each file
-
     brief schedule install --at 06:30   an edition every morning; docs/operation.md says more
 
     The models run on this machine; nothing leaves it but what [sources], [delivery] and [ping] in brief.toml ask for.
