@@ -18,6 +18,10 @@ from pipeline.words import fold
 MOST = 12
 # Overlap of two sentences from which they tell the same thing, their dates or numbers aside.
 _SAME_EVENT, _SAME_COUNT = 0.2, 0.35
+# The day on which something begins or ends is no other date for it.
+_END = re.compile(
+    r"\b(?:achev|termin|conclu|commenc|entam|début|clôtur|began|begun|ended|opened|closed)\w*", re.IGNORECASE
+)
 _WORDS = 3  # stems in common that make two counts be of one thing where no name is
 _NAMES = 3  # names in common that make two dated sentences tell of one event
 
@@ -38,7 +42,7 @@ def disagreements(
 
 def _dates(own: Sequence[Line], story: int, labels: Labels, sources: Sources, telling: Telling) -> list[Disagreement]:
     """Whole dates near each other that sentences of different documents give to what they tell in common."""
-    dated = [(line, day) for line in own for day in line.days[:1] if day.whole]
+    dated = [(line, day) for line in own for day in line.days[:1] if day.whole and not _END.search(line.facts.text)]
     sides: dict[tuple[str, str], list[tuple[Line, Day]]] = {}
     for (one, a), (other, b) in itertools.combinations(dated, 2):
         if one.document == other.document or (a.first, a.last) == (b.first, b.last) or not _near(a, b):

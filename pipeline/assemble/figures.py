@@ -36,6 +36,8 @@ _ENGLISH_THING = re.compile(r" (?P<noun>[a-z]+)")
 _YEARLY = re.compile(
     rf" ?(?:{_UNIT_WORDS}|francs CFA|euros|dollars|tons?)? ?(?:par an|a year|per year)\b", re.IGNORECASE
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ITEM = re.compile(r"(?P<noun>[^\W\d_]+)(?: (?P<next>[^\W\d_]+))? ?: $")
 _NUMBER_OF = re.compile(r"\bnombre (?:de |d')(?P<noun>[^\W\d_]+)(?: (?P<next>[^\W\d_]+))?")
 _HELD_BY = re.compile(r" ?% ?(?:par |aux mains de )(?:l'|le |la |les )(?P<whose>[^,;.()]+?)(?= et |[,;.()]|$)")
 _PART_OF = re.compile(r" (?:des |du |de la |de l'|d')(?P<noun>[^\W\d_]+)(?: (?P<next>[^\W\d_]+))?")
@@ -104,6 +106,8 @@ def read_figures(line: Line, labels: Labels) -> list[Found]:
     for at, quantity in enumerate(quantities):
         if quantity.kind in ("ordinal", "fraction") or len(quantity.values) != 1 or quantity.unit in _DURATIONS:
             continue
+        if not quantity.unit and _YEAR.fullmatch(quantity.text):  # "a 2023 pact"
+            continue
         following = quantities[at + 1].start if at + 1 < len(quantities) else len(line.facts.text)
         counts = _counts(line, quantity, quantities[:at], labels)
         if not quantity.unit and (counts is NOTHING or (quantity.values[0] < SMALL and not _few(quantity))):
@@ -157,6 +161,8 @@ def _counts(line: Line, quantity: Quantity, earlier: Sequence[Quantity], labels:
                 if pattern.search(clause):
                     return Label(f"{fr} : {measure.fr}", f"{en}: {measure.en}")
         return measure
+    if item := _ITEM.fullmatch(text, 0, quantity.start):  # « blé : 55 000 tonnes », in a list
+        return _noun(item, labels)
     match = (_OF if quantity.unit else _THING).match(text, quantity.end)
     if match and (quantity.unit or quantity.nouns) and _is_noun(match["noun"]):
         return _noun(match, labels)
@@ -168,7 +174,10 @@ def _counts(line: Line, quantity: Quantity, earlier: Sequence[Quantity], labels:
         # « une capacité initiale de 100 tonnes, extensible à 200 »: the same measure, no longer the initial one.
         noun = _measure(text, earlier[-1].start, 60, labels).fr.partition(" ")[0]
         return labels.measure(noun) if noun in terms()["measures"] else NOTHING
-    return _measure(text[since:], quantity.start - since, 60, labels)
+    before = _measure(text[since:], quantity.start - since, 60, labels)
+    # « évaluent à 1,5 milliard de francs CFA la valeur des échanges »
+    after = re.split(r"[,;:.(]", text[quantity.end : quantity.end + 60])[0]
+    return before if before is not NOTHING else _measure(after, len(after), 60, labels)
 
 
 def _is_noun(word: str) -> bool:
@@ -184,6 +193,8 @@ def _noun(match: re.Match[str], labels: Labels) -> Label:
 
 
 def _from_english(noun: str) -> Label:
+    if noun.lower() == "troops":
+        return Label("hommes", "troops")
     for french, (singular, plural) in terms()["counted"].items():
         if noun.lower() == plural:
             return Label(french if plural == singular else f"{french}s", plural)

@@ -20,7 +20,7 @@ from pipeline.records import Document
 
 # Cosine from which two documents tell of one event: with the same day, with no day on one side, with other days.
 # bench/assembly.py prints what each gives on near copies.
-SAME_DAY, NO_DAY, OTHER_DAY = 0.15, 0.38, 0.6
+SAME_DAY, NO_DAY, OTHER_DAY = 0.2, 0.38, 0.6
 LEAD = 6  # sentences in which a document says what its event is
 _RARE = 12  # documents that may share a term for it to bring them together
 _NEIGHBOURS = 15  # candidates compared for each document
@@ -124,7 +124,8 @@ def _with_sentences(together: Sequence[list[str]], lines: Mapping[str, Sequence[
         for line in (line for document in found for line in lines[document]):
             for anchor in _anchors(line):
                 anchored[anchor].append(line)
-    added: dict[int, dict[tuple[str, int], None]] = defaultdict(dict)
+    added: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    hosts: dict[tuple[str, int], int] = {}
     for _, sharing in sorted(anchored.items()):
         if len(sharing) > 4 * _RARE:  # a date that everybody has brings nobody together
             continue
@@ -133,7 +134,12 @@ def _with_sentences(together: Sequence[list[str]], lines: Mapping[str, Sequence[
             if here == there or not _same_thing(one, other):
                 continue
             guest, host = (one, there) if _home(other, one, together[there], together[here]) else (other, here)
-            added[host][guest.document, guest.index] = None
+            place = guest.document, guest.index
+            # A sentence is told in one story: the one of more documents, then the one that comes first.
+            if place not in hosts or (-len(together[host]), host) < (-len(together[hosts[place]]), hosts[place]):
+                hosts[place] = host
+    for place, host in hosts.items():
+        added[host].append(place)
     return tuple(Group(tuple(found), tuple(sorted(added[at]))) for at, found in enumerate(together))
 
 

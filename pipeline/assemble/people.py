@@ -232,13 +232,16 @@ def _known(everything: Sequence[Line], labels: Labels, people: set[str]) -> tupl
             if len(run) > 1 or name.word.start in covered or fold(name.word.text) in people or name.weak:
                 continue
             before = text[max(0, name.word.start - 45) : name.word.start]
-            owner = next((key for key in organisations if name.word.text in key.split()), None)
-            if owner:
-                organisations[owner].add(owner, line)
-            elif _COMPANY.search(before) or (name.acronym and _is_organisation(name.word.text)):
+            if _COMPANY.search(before) or (name.acronym and _is_organisation(name.word.text)):
                 organisations.setdefault(name.word.text, _Seen()).add(name.word.text, line)
             elif _PLACE_BEFORE.search(before) and not name.acronym:
                 places.setdefault(name.word.text, _Seen()).add(name.word.text, line)
+    for short in [
+        key for key in organisations if any(key != other and key in other.split() for other in organisations)
+    ]:
+        whole = next(other for other in organisations if other != short and short in other.split())
+        for line in organisations.pop(short).lines:  # « Wagner » is the « groupe Wagner »
+            organisations[whole].add(whole, line)
     return organisations, places
 
 

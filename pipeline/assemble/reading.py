@@ -62,11 +62,16 @@ class Line:
     @property
     def alone(self) -> bool:
         """Whether it can be understood without the sentence before it."""
-        return not _BACKWARD.match(self.text)
+        return stands_alone(self.text)
 
     def evidence(self, score: float = 1.0) -> Evidence:
         """The sentence as evidence for a claim."""
         return Evidence(self.document, self.index, self.text, round(score, 3))
+
+
+def stands_alone(text: str) -> bool:
+    """Whether a sentence does not begin with a word that points to the one before it."""
+    return not _BACKWARD.match(text)
 
 
 def read(document: Document) -> tuple[Line, ...]:

@@ -14,7 +14,7 @@ MOST_A_YEAR = 3  # facts that are dated to the year alone, of each year
 _ATTRIBUTE = re.compile(r"\b(?:de|d'|of) $")
 _OF_NUMBER = re.compile(r"\d (?:en|in) $")
 _SAME = 0.4  # overlap of two sentences with the same date, from which they date the same fact
-_SHORTEST, _LONGEST = 6, 60  # words of a sentence that can stand as a dated fact
+_SHORTEST, _LONGEST = 8, 60  # words of a sentence that can stand as a dated fact
 
 
 def timeline(lines: Mapping[str, Sequence[Line]], telling: Telling) -> tuple[Event, ...]:
@@ -50,8 +50,8 @@ def timeline(lines: Mapping[str, Sequence[Line]], telling: Telling) -> tuple[Eve
 
 
 def _usable(line: Line, day: Day) -> bool:
-    """Whether the sentence dates a fact so: not a question, not « la visite de juin 2025 », not « 35 en 2023 »."""
-    if not _SHORTEST <= len(line.facts.words) <= _LONGEST or line.text.rstrip().endswith("?"):
+    """Whether the sentence dates a fact so: no question, no « la visite de juin 2025 », no « 35 en 2023 »."""
+    if not _SHORTEST <= len(line.facts.words) <= _LONGEST or line.text.rstrip().endswith(("?", ":")):
         return False
     before = line.facts.text[max(0, day.start - 14) : day.start]
     if _ATTRIBUTE.search(before):

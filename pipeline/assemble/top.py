@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.assemble.groups import LEAD
+from pipeline.assemble.reading import stands_alone
 from pipeline.records import Claim, Story, TopLine
 from pipeline.verify.facts import read_facts
 
@@ -25,10 +26,11 @@ def top_lines(stories: Sequence[Story]) -> tuple[TopLine, ...]:
     return tuple(TopLine(ranked[at][rank], at) for at, rank in chosen)
 
 
-def _rank(claim: Claim) -> tuple[bool, bool, int, bool, int]:
-    """Verified in both languages and short enough first, then by sources, then what its source begins with."""
+def _rank(claim: Claim) -> tuple[bool, bool, bool, int, bool, int]:
+    """Verified, standing alone and short enough first, then by sources, then what its source begins with."""
     facts = read_facts(claim.fr or claim.en, "fr" if claim.fr else "en")
     doubtful = claim.status == "flagged" or claim.translation == "flagged"
     told = min(3, len(facts.dates) + len(facts.numbers)) + min(3, len({name.run for name in facts.names}))
     late = not claim.evidence or claim.evidence[0].sentence >= LEAD
-    return (doubtful, len(facts.words) > _LONGEST, -claim.independent, late, -told)
+    leaning = not stands_alone(claim.fr or claim.en)
+    return (doubtful, leaning, len(facts.words) > _LONGEST, -claim.independent, late, -told)
