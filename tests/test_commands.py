@@ -32,7 +32,13 @@ def reference() -> str:
     """The help of every command, as a page."""
     parts = ["# Commands\n\nWhat `brief … --help` says. This page is written by `python tests/test_commands.py`.\n"]
     for names, command in commands(cli, "brief"):
-        context = click.Context(command, info_name=" ".join(names), help_option_names=["-h", "--help"], terminal_width=100, max_content_width=100)
+        context = click.Context(
+            command,
+            info_name=" ".join(names),
+            help_option_names=["-h", "--help"],
+            terminal_width=100,
+            max_content_width=100,
+        )
         help_text = command.get_help(context)
         parts.append(f"## {' '.join(names)}\n\n```text\n{help_text.rstrip()}\n```\n")
     return "\n".join(parts)
