@@ -343,7 +343,8 @@ def _date(day: str) -> str:
 def _reason(failure: Failure) -> str:
     from pipeline.publish import wording
 
-    return f"{failure.origin}: {wording.failure(failure.kind, failure.detail).en}"
+    detail = f" ({failure.detail})" if failure.detail and failure.kind in ("unreachable", "forbidden") else ""
+    return f"{failure.origin}: {wording.failure(failure.kind, failure.detail).en}{detail}"
 
 
 def _given(files: Sequence[Path]) -> Sequence[Path]:

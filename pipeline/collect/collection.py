@@ -27,7 +27,7 @@ from pipeline.collect.feeds import entries
 from pipeline.collect.fetch import Fetcher, Manners, Unfetchable
 from pipeline.collect.index import Index, Pending
 from pipeline.collect.network import Resolve, resolve
-from pipeline.collect.pages import is_stub, parsed, to_utf8
+from pipeline.collect.pages import is_stub, to_utf8
 from pipeline.collect.spool import Article, Down, Spool, content_hash, identifier, is_whole
 from pipeline.errors import SettingsError, StoreError, UnreadableInput
 from pipeline.intake import Reader
@@ -99,7 +99,7 @@ class _Collection:
 
     def run(self, progress: Progress) -> Collected:
         self._mend()
-        for feed in progress.track("Asking feeds", self.sources.feeds):
+        for feed in progress.track("Asking feeds", self.sources.feeds) if self.sources.feeds else ():
             self._ask(feed)
         for address in self.sources.addresses:
             self.index.note_pending(Pending(canonical(address), address, address, None, None, None))
@@ -111,7 +111,7 @@ class _Collection:
             except Unfetchable as error:
                 waiting[one.feed].append(error.detail)
         boxes: list[Path | Imap] = [*self.sources.mailboxes, *([self.sources.imap] if self.sources.imap else [])]
-        for box in progress.track("Reading mailboxes", boxes):
+        for box in progress.track("Reading mailboxes", boxes) if boxes else ():
             self._open(box)
         for feed, details in waiting.items():
             count = f"{len(details)} article{'s' if len(details) > 1 else ''} not fetched yet: {details[0]}"
@@ -224,8 +224,7 @@ class _Collection:
         try:
             document = self.reader.read(path, origin)
             words = sum(len(sentence.text.split()) for sentence in document.sentences)
-            page = parsed(body) if suffix == ".html" else None
-            if page is not None and is_stub(page, words):
+            if suffix == ".html" and self.reader.call(is_stub, body, words):
                 raise UnreadableInput("paywall", f"{words} words are shown")
         except UnreadableInput as error:
             path.unlink(missing_ok=True)

@@ -23,6 +23,7 @@ from pipeline.collect.addresses import is_web, site
 from pipeline.collect.clock import Clock
 from pipeline.collect.network import Deadline, PrivateAddress, Resolve, Transport, resolve
 from pipeline.errors import UnreadableInput
+from pipeline.intake.characters import escape_name
 from pipeline.records import FailureKind
 
 NAME = "brief"  # what robots.txt may call us
@@ -43,7 +44,7 @@ class Unfetchable(UnreadableInput):
     """An address that gave nothing to use; `later` says that another run may have more luck."""
 
     def __init__(self, kind: FailureKind, detail: str, *, later: bool = False) -> None:
-        super().__init__(kind, detail)
+        super().__init__(kind, escape_name(detail)[:200])  # it may quote what a server said
         self.later = later
 
 

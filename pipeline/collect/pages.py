@@ -50,15 +50,18 @@ def to_utf8(data: bytes, charset: str | None) -> bytes:
         return data
 
 
-def is_stub(page: HtmlElement, words: int) -> bool:
+def is_stub(data: bytes, words: int) -> bool:
     """Say whether a page of so many words of text is what a paywall shows of an article.
 
-    Told by schema.org's isAccessibleForFree, or by a sentence of the kind where the article stands. Changes `page`.
+    Told by schema.org's isAccessibleForFree, or by a sentence of the kind where the article stands.
     """
-    return words < STUB_WORDS and (_not_free(page) or _TELLTALE.search(_middle(page)) is not None)
+    if words >= STUB_WORDS:
+        return False
+    page = _parsed(data)
+    return page is not None and (_not_free(page) or _TELLTALE.search(_middle(page)) is not None)
 
 
-def parsed(data: bytes) -> HtmlElement | None:
+def _parsed(data: bytes) -> HtmlElement | None:
     """The page as a tree, None where nothing can be made of it."""
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring

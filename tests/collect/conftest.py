@@ -52,7 +52,7 @@ class FakeClock(Clock):
 
 @dataclass
 class Site:
-    """What the server answers by path, with or without its query; what it was asked: path, headers, at which address."""
+    """What the server answers by path, with or without its query; what it was asked: path, headers, which address."""
 
     port: int = 0
     routes: dict[str, Route] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""From a feed to an edition: what was fetched is in it with its address, and without the network it is the same again."""
+"""From a feed to an edition: what was fetched is in it with its address, and offline it is the same again."""
 
 from __future__ import annotations
 
