@@ -121,7 +121,6 @@ def run(
     update_archive(settings.out, layout, settings.address)
     if settings.sources:
         spool.take(date, selection)
-    update_archive(settings.out, layout, settings.address)
     log.info("published", extra={"edition": date, "stories": len(briefing.stories), "folder": str(target)})
     return Edition(briefing, target, seconds)
 
@@ -177,7 +176,7 @@ def digest(
         return translate.translated([written[one.id] for one in batch], tasks, glossary, options)
 
     translators = [used.get("translate.fr-en"), used.get("translate.en-fr")]
-    settled = [pipeline.__version__, settings.translation.model_dump(), settings.glossary]
+    settled = [pipeline.__version__, settings.translation.model_dump(), glossary.fingerprint]
     pending = [document for document in documents if document.id in written]
     pairs = zip(documents, summary_keys, strict=True)
     both_keys = [key("translation", one, translators, settled) for document, one in pairs if document.id in written]
@@ -197,7 +196,7 @@ def sentences(
     """Claims in both languages, from the store where it has them; one that cannot be translated comes back as it is."""
     used = {model.task: model.fingerprint for model in models(settings.profile, registry)}
     translators = [used.get("translate.fr-en"), used.get("translate.en-fr")]
-    settled = [pipeline.__version__, settings.translation.model_dump(), settings.glossary]
+    settled = [pipeline.__version__, settings.translation.model_dump(), glossary.fingerprint]
     keys = [key("sentence", claim.fr, claim.en, translators, settled) for claim in claims]
     done = {one: found for one in keys if (found := store.get(one, Claim))}
     missing = [(claim, one) for claim, one in zip(claims, keys, strict=True) if one not in done]

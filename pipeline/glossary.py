@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -84,6 +85,11 @@ class Glossary:
         kept = [_without(entry, replaced) for entry in own]
         users = [Entry("user", (french,), (english,)) for french, english in extra.items()]
         return cls([*users, *(entry for entry in kept if entry)])
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """16 hex digits over all terms: what was translated with others is translated anew."""
+        return hashlib.sha256(repr(self.entries).encode()).hexdigest()[:16]
 
     def matches(self, text: str, language: str) -> tuple[Occurrence, ...]:
         """Finds the terms in a text ("fr" or "en"), in order, the longest first where several begin; plurals too."""
