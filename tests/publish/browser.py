@@ -66,13 +66,28 @@ class Browser:
         self.call("Input.dispatchKeyEvent", type="keyDown", text=text, **common)
         self.call("Input.dispatchKeyEvent", type="keyUp", **common)
 
-    def tap(self, selector: str) -> None:
-        """Touch the middle of the first element that matches."""
-        place = self.evaluate(
-            f"(() => {{ const e = document.querySelector({json.dumps(selector)}); e.scrollIntoView({{block: 'center', "
+    def middle(self, selector: str) -> dict[str, float]:
+        """Where the middle of the first element that matches is, once it was brought into sight."""
+        place: dict[str, float] = self.evaluate(
+            f"(() => {{ const e = document.querySelector({json.dumps(selector)}); e.scrollIntoView({{block: 'nearest', "
             "behavior: 'instant'}); const r = e.getBoundingClientRect(); "
             "return {x: r.x + r.width / 2, y: r.y + r.height / 2}; })()"
         )
+        return place
+
+    def point(self, selector: str) -> None:
+        """Move the mouse to the middle of the first element that matches."""
+        self.call("Emulation.setTouchEmulationEnabled", enabled=False)
+        self.call("Input.dispatchMouseEvent", type="mouseMoved", **self.middle(selector))
+
+    def printed(self) -> bytes:
+        """The page as it prints, as PDF."""
+        done = self.call("Page.printToPDF", preferCSSPageSize=True, printBackground=False)
+        return base64.b64decode(done["data"])
+
+    def tap(self, selector: str) -> None:
+        """Touch the middle of the first element that matches."""
+        place = self.middle(selector)
         self.call("Emulation.setTouchEmulationEnabled", enabled=True)
         self.call("Input.dispatchTouchEvent", type="touchStart", touchPoints=[place])
         self.call("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])

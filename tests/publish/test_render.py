@@ -24,11 +24,16 @@ from markdown_it import MarkdownIt
 from pipeline.errors import RenderError
 from pipeline.publish import render, typography
 from pipeline.publish.typography import english, french, plain
+from pipeline.records import Event, Role, Story, TopLine
 
 from .hostile import ATTACKS
-from .sample import BRIEFING, MOSCOW, STORIES
+from .sample import BRIEFING, ENTITIES, FIGURES, MOSCOW, STORIES, claim, document
 
 ROOT = Path(__file__).parents[2]
+LONG = (
+    "Le ministre des Affaires étrangères a reçu à Bamako une délégation de douze entreprises, avec laquelle trois "
+    "accords sur l'énergie, les transports et la santé ont été signés pour cinq ans."
+)
 PARTS: dict[str, tuple[()]] = {"top_lines": (), "timeline": (), "figures": (), "entities": (), "disagreements": ()}
 BARE = replace(BRIEFING, **PARTS)  # type: ignore[arg-type]
 NOTHING = replace(BARE, stories=(), documents=(), failures=(), acronyms=(), models=())
@@ -162,7 +167,7 @@ def test_html_gives_every_sentence_its_language(files: dict[str, bytes]) -> None
 
 
 def test_html_quotes_evidence_in_its_own_language(files: dict[str, bytes]) -> None:
-    quotes = {q.text: q.get("lang") for q in page(files["briefing.html"]).iter("q")}
+    quotes = {q.text: spoken(q) for q in page(files["briefing.html"]).iter("q")}
     assert quotes["“Russia said it stood ready to arm and train a joint force announced at 5,000 troops.”"] == "en"
     assert set(quotes.values()) == {"fr", "en"}
 
@@ -176,6 +181,30 @@ def test_html_leads_from_each_sentence_to_its_evidence(files: dict[str, bytes]) 
     sentences = tree.xpath("//div[contains(@class, 'column ')]/*")
     assert all(sentence.xpath(".//button") for sentence in sentences)
     assert {anchor[1:] for anchor in tree.xpath("//nav//a/@href")} <= set(ids)
+
+
+def test_html_of_fifty_documents_is_under_500_kb() -> None:
+    texts = [
+        document(f"{n}.txt", f"Titre de {n}", "2025-06-30", [f"{n}, {m} : {LONG}" for m in range(6)]) for n in range(50)
+    ]
+    told = [[claim(LONG, LONG, *((one, m + n) for n in range(1 + m % 2))) for m in range(4)] for one in texts]
+    stories = tuple(
+        Story(replace(claims[0], fr=LONG[:90], en=LONG[:90]), tuple(claims), (one.source,), (one.id,))
+        for one, claims in zip(texts, told, strict=True)
+    )
+    fifty = replace(
+        BARE,
+        stories=stories,
+        documents=tuple(texts),
+        top_lines=tuple(TopLine(claims[0], n) for n, claims in enumerate(told[:5])),
+        timeline=tuple(Event(f"2025-06-{n % 30 + 1:02d}", None, claims[1], n) for n, claims in enumerate(told)),
+        figures=tuple(replace(FIGURES[n % len(FIGURES)], claim=claims[2], story=n) for n, claims in enumerate(told)),
+        entities=tuple(
+            replace(ENTITIES[0], roles=(Role(ENTITIES[0].name, c[0].evidence),), evidence=(), stories=(n,))
+            for n, c in enumerate(told)
+        ),
+    )
+    assert len(render(fifty, only=("html",))["briefing.html"]) < 500_000
 
 
 def test_html_asks_for_nothing_and_admits_only_its_own_style_and_script(files: dict[str, bytes]) -> None:
