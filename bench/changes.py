@@ -48,8 +48,8 @@ PLACES = {
     "Belgium China Russia Japan India Brazil Syria Iraq Iran Turkey Mali Niger Chad Canada Australia Mexico",
 }
 PEOPLES = {
-    "fr": "français allemand espagnol italien britannique américain russe chinois japonais turc israélien belge suisse",
-    "en": "French German Spanish Italian British American Russian Chinese Japanese Turkish Israeli Belgian Swiss Indian",
+    "fr": "français allemand espagnol italien britannique américain russe chinois japonais turc israélien belge",
+    "en": "French German Spanish Italian British American Russian Chinese Japanese Turkish Israeli Belgian Swiss",
 }
 ACRONYMS = "OXT KPRA MLDF ZUNO BRAKT FPQS WEDO".split()
 STRANGE_WORDS = {
@@ -353,15 +353,21 @@ def _affirm_french(text: str, chance: random.Random, about: Around) -> str | Non
 def _refuse_french(text: str, chance: random.Random, about: Around) -> str | None:
     """« refuse de » before an infinitive that somebody wants, can or must do."""
     pattern = r"\b(?:veut|peut|doit|va|compte|souhaite|espère)(?= [a-zé]{3,}(?:er|ir|re)\b)"
-    if not (found := [m for m in re.finditer(pattern, text) if not re.search(r"\b(?:ne|n'|se|s') ?$", text[:m.start()])]):
+    if not (
+        found := [m for m in re.finditer(pattern, text) if not re.search(r"\b(?:ne|n'|se|s') ?$", text[: m.start()])]
+    ):
         return None
     return _put(text, chance.choice(found), "refuse de")
 
 
 def _without_french(text: str, chance: random.Random, about: Around) -> str | None:
     """« sans » for « avec », and the reverse."""
-    found = [(m, "sans") for m in re.finditer(r"(?<=[a-zé] )avec(?= (?:un|une|le|la|l|les|des|son|sa|ses|leur)\b)", text)]
-    found += [(m, "avec") for m in re.finditer(r"(?<=[a-zé] )sans(?= (?:un|une|le|la|l|les|des|son|sa|ses|leur)\b)", text)]
+    found = [
+        (m, "sans") for m in re.finditer(r"(?<=[a-zé] )avec(?= (?:un|une|le|la|l|les|des|son|sa|ses|leur)\b)", text)
+    ]
+    found += [
+        (m, "avec") for m in re.finditer(r"(?<=[a-zé] )sans(?= (?:un|une|le|la|l|les|des|son|sa|ses|leur)\b)", text)
+    ]
     return _put(text, *chance.choice(found)) if found else None
 
 
@@ -385,7 +391,9 @@ def _affirm_english(text: str, chance: random.Random, about: Around) -> str | No
 
 def _refuse_english(text: str, chance: random.Random, about: Around) -> str | None:
     """ "failed to" or "refused to" do what was done or is wanted."""
-    found = list(re.finditer(r"\b(?:wants|wanted|hopes|hoped|plans|planned|agreed|decided|managed|needs|has) to (?=[a-z])", text))
+    found = list(
+        re.finditer(r"\b(?:wants|wanted|hopes|hoped|plans|planned|agreed|decided|managed|needs|has) to (?=[a-z])", text)
+    )
     return _put(text, chance.choice(found), chance.choice(["failed to ", "refused to "])) if found else None
 
 
@@ -401,7 +409,9 @@ def _quoted_word(language: str) -> Change:
         """Another word in a quotation: of the article or a strange one."""
         if text.count('"') % 2:
             return None
-        found = [m for m in re.finditer(r'"([^"]+)"|«([^»]+)»|“([^”]+)”', text) if m[0].count(" ") > 1 and len(m[0]) > 14]
+        found = [
+            m for m in re.finditer(r'"([^"]+)"|«([^»]+)»|“([^”]+)”', text) if m[0].count(" ") > 1 and len(m[0]) > 14
+        ]
         if not found:
             return None
         match = chance.choice(found)
@@ -441,7 +451,8 @@ def _roles(language: str) -> Change:
             (one, other)
             for at, one in enumerate(found)
             for other in found[at + 1 :]
-            if not set(one[0].split()) & set(other[0].split()) and re.search(r"[a-zéè]{4}", text[one.end() : other.start()])
+            if not set(one[0].split()) & set(other[0].split())
+            and re.search(r"[a-zéè]{4}", text[one.end() : other.start()])
         ]
         if not pairs:
             return None

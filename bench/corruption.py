@@ -169,7 +169,9 @@ def main() -> None:
         trials = make(options.data, options.part, options.each, random.Random(options.seed))
         if options.kinds:
             trials = [trial for trial in trials if trial.kind in options.kinds.split(",")]
-        verdicts = list(verify_rows([trial.row for trial in trials], None if options.rules else Judge.embedded()))
+        verdicts = list(
+            verify_rows([trial.row for trial in trials], (lambda: None) if options.rules else Judge.embedded)
+        )
         print("\n".join(table(title, trials, verdicts, options.detail)), flush=True)
         shown = Counter[str]()
         for trial, verdict in zip(trials, verdicts, strict=True):

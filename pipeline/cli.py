@@ -237,10 +237,11 @@ def verify(files: tuple[Path, ...], jsonl: bool) -> None:
     Reads rows {"id", "source", "claim", "lang"} (and "source_lang" where the languages differ) and writes {"id",
     "supported", "score", "reasons", "evidence"}.
     """
-    from pipeline.verify.rows import verify_row
+    from pipeline.verify.judge import Judge
+    from pipeline.verify.rows import verify_rows
 
-    for row in _rows(files, "id", "source", "claim"):
-        _write(verify_row(row))
+    for result in verify_rows(_rows(files, "id", "source", "claim"), Judge.embedded):
+        _write(result)
 
 
 for command in (collect, send, schedule, doctor, status):

@@ -2,8 +2,9 @@
 
 A claim is one sentence written from one passage, so that it has its evidence by construction. What the model writes
 is only proposed: of the hypotheses that the source supports, the one that keeps most of the passage's facts in the
-fewest words is taken; if there is none, others are sampled; if none of these is supported either, the passage's own
-sentence stands in its place, marked as such.
+fewest words is taken; if there is none, it is decoded again without the words that were at fault, then sampled; if
+none of these is supported either, the passage's own sentence stands in its place, shortened by deletion alone and
+marked as such.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pipeline.prompts import degenerate, finished, plain
 from pipeline.records import Claim, ClaimStatus, Document, Evidence, Extract, Hypothesis, Reason, Summary
 from pipeline.verify import Verdict, Verifier
 from pipeline.verify.fidelity import added, kept, shortened_names
+from pipeline.verify.shorten import condense
 from pipeline.words import stems
 
 TEMPERATURE = 0.6
@@ -29,6 +31,7 @@ CLAIM_KEPT, HEADLINE_KEPT = 0.9, 0.75
 CLAIM_WORDS = 40  # past this a claim is the worse the longer it is
 SAME = 0.7  # share of a claim's words that an earlier claim has, past which it says nothing new
 
+_FORBIDDEN = frozenset({"number", "date", "name", "acronym", "coverage", "quote"})
 _FACT = re.compile(r"\d+|(?<=[a-zà-ÿ,;:'’«(] )[A-ZÉÈÀÂÎÔ][\w’'-]+")
 
 
@@ -113,6 +116,19 @@ def _write(jobs: Sequence[_Job], task: Task, options: Options) -> Iterator[list[
         if supported:
             claims[index] = supported
         proposed[index] = rejected
+    for index in [index for index in fitting if index not in claims]:
+        if words := _at_fault(proposed[index]):
+            bound = task.engine.generate(
+                [prompts[index]],
+                max_new_tokens=task.max_new_tokens,
+                num_beams=options.beams,
+                num_hypotheses=options.beams,
+                no_repeat_ngram=NO_REPEAT,
+                forbidden=words,
+            )
+            supported, _ = _choose(jobs[index], bound[0], "redecoded")
+            if supported:
+                claims[index] = [replace(claim, reasons=proposed[index][0].reasons) for claim in supported]
     # A headline is not worth a gamble: what samples make of a whole lead is seldom what it says.
     missing = [index for index in fitting if index not in claims and not jobs[index].headline]
     if missing and options.samples:
@@ -136,6 +152,13 @@ def _write(jobs: Sequence[_Job], task: Task, options: Options) -> Iterator[list[
         else:
             rejected = proposed.get(index, [])
             yield [replace(job.fallback, reasons=rejected[0].reasons if rejected else ())]
+
+
+def _at_fault(rejected: Sequence[Claim]) -> list[str]:
+    """The words for which hypotheses were rejected, such as can be forbidden: figures, names, what was put in."""
+    reasons = [reason for claim in rejected for reason in claim.reasons if reason.kind in _FORBIDDEN]
+    parts = [reason.found.split() if reason.kind == "coverage" else [reason.found] for reason in reasons]
+    return list(dict.fromkeys(word for words in parts for word in words if len(words) <= 4 and len(word) < 30))
 
 
 def _choose(job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus) -> tuple[list[Claim], list[Claim]]:
@@ -237,10 +260,10 @@ def _evidence(document: Document, verdict: Verdict) -> tuple[Evidence, ...]:
 
 
 def _quoted(document: Document, index: int) -> Claim:
-    """A source sentence as a claim of its own."""
+    """A source sentence as a claim of its own, shortened where it is long."""
     text = document.sentences[index].text
     empty = Claim("", "", (Evidence(document.id, index, text, 1.0),), "extracted")
-    return _in_language(document, empty, text)
+    return _in_language(document, empty, condense(text, CLAIM_WORDS))
 
 
 def _in_language(document: Document, claim: Claim, text: str) -> Claim:

@@ -2,16 +2,18 @@
 
 Hypotheses are ranked by how likely the model finds them and how well they lead back to the source (noisy channel, Yee
 et al. 2019), the known cure for what small models drop or make up. The first that carries the same values, dates, names
-and negation and leads back far enough is taken; if there is none, others are sampled; if none of these passes, the one
-with least against it is kept and marked, with what is wrong with it.
+and negation and leads back far enough is taken; if there is none, it is decoded again without the words at fault, then
+sampled, then translated clause by clause; if none of these passes, the one with least against it is kept and marked,
+with what is wrong with it. What is hardly language (an address, a row of figures) stays as it is.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pipeline.engines.registry import Task
 from pipeline.glossary import Glossary
@@ -27,6 +29,11 @@ CHANNEL = 1.0  # weight of the way back; 0.5 to 2 do as well on held-out news
 # side by side, those that turned the meaning ("un atout" → "a threat") lay between -1.2 and -2.9.
 ADEQUATE = -1.2
 LONGEST = 60  # words; a longer sentence is translated clause by clause
+CLAUSE = 6  # words; where all else fails, a sentence is cut into clauses of so many at least
+_FORBIDDEN = frozenset({"number", "date", "name", "acronym", "untranslated"})
+# What stands for itself in either language: addresses, handles, file names, codes, figures.
+_SELF = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|[@#]\w+|\S*[\d_/\\=&%+]\S*|\S{40,}")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 # Whole numbers in digits as each language groups them, the separators, and those that the other language wants.
 _OTHER = {"fr": "en", "en": "fr"}
@@ -72,9 +79,17 @@ def translate(
         ]
         for text in texts
     ]
-    flat = [piece for some in parts for piece in some]
+    flat = [piece for some in parts for piece in some if language_in(piece)]
     done = iter(_sentences(flat, task, back, glossary, options, source, target))
-    return [_joined([next(done) for _ in some]) for some in parts]
+    return [
+        _joined([next(done) if language_in(piece) else Translation(piece, "original") for piece in some])
+        for some in parts
+    ]
+
+
+def language_in(text: str) -> bool:
+    """Whether there is anything to translate: two words, not counting addresses, codes and figures."""
+    return len(_LETTERS.findall(_SELF.sub(" ", text))) > 1 or bool(re.fullmatch(r"\W*[^\W\d_]{2,}\W*", text))
 
 
 def translated(
@@ -144,24 +159,29 @@ def _sentences(
                     failed[index], against[index] = candidate, weight
 
     everything = list(range(len(texts)))
-    beams = task.engine.generate(
-        prompts,
-        max_new_tokens=task.max_new_tokens,
-        num_beams=options.beams,
-        num_hypotheses=options.beams,
-        no_repeat_ngram=NO_REPEAT,
+    lengths = task.engine.count_tokens(prompts)
+    most = min(task.max_new_tokens, 2 * max(lengths, default=0) + 16)  # no translation is twice as long
+    search: Callable[..., list[list[Hypothesis]]] = partial(
+        task.engine.generate, max_new_tokens=most, no_repeat_ngram=NO_REPEAT
     )
+    beams = search(prompts, num_beams=options.beams, num_hypotheses=options.beams)
     consider(everything, beams, "translated")
+    for index in [index for index in everything if index not in results]:
+        reasons = [reason for reason in failed[index].reasons if reason.kind in _FORBIDDEN]
+        if words := [reason.found for reason in reasons if 0 < len(reason.found) < 40]:
+            bound = search([prompts[index]], num_beams=options.beams, num_hypotheses=options.beams, forbidden=words)
+            consider([index], bound, "redecoded")
     missing = [index for index in everything if index not in results]
     if missing and options.samples:
-        sampled = task.engine.generate(
-            [prompts[index] for index in missing],
-            max_new_tokens=task.max_new_tokens,
-            num_hypotheses=options.samples,
-            sampling=TEMPERATURE,
-            no_repeat_ngram=NO_REPEAT,
-        )
+        sampled = search([prompts[index] for index in missing], num_hypotheses=options.samples, sampling=TEMPERATURE)
         consider(missing, sampled, "redecoded")
+    for index in [index for index in everything if index not in results]:
+        clauses = _split(texts[index])
+        if len(clauses) > 1:
+            parts = search([task.prompt(clause) for clause in clauses], num_beams=options.beams)
+            joined = " ".join(_first_line(some[0]) for some in parts)
+            whole = Hypothesis(joined, min(some[0].score for some in parts), all(some[0].finished for some in parts))
+            consider([index], [[whole]], "redecoded")
     return [results.get(index) or replace(failed[index], status="flagged") for index in everything]
 
 
@@ -223,6 +243,17 @@ def _clauses(sentence: str) -> list[str]:
     return [*pieces, " ".join(words)] if words else pieces
 
 
+def _split(sentence: str) -> list[str]:
+    """A sentence in clauses that end at a comma, semicolon or colon, each of some words at least."""
+    clauses: list[str] = []
+    for part in re.split(r"(?<=[,;:]) ", sentence):
+        if clauses and (len(clauses[-1].split()) < CLAUSE or len(part.split()) < CLAUSE):
+            clauses[-1] += f" {part}"
+        else:
+            clauses.append(part)
+    return clauses
+
+
 def _fit(text: str, task: Task) -> list[str]:
     """`text` as the model reads it, halved until each piece fits: between words, else within one.
 
@@ -231,6 +262,8 @@ def _fit(text: str, task: Task) -> list[str]:
     text = plain(text)
     if not text:
         return []
+    if not language_in(text):
+        return [text]
     if task.engine.count_tokens([task.prompt(text)])[0] <= task.engine.window // 2 or len(text) < 2:
         return [text]
     words = text.split()
@@ -240,7 +273,9 @@ def _fit(text: str, task: Task) -> list[str]:
 
 def _joined(parts: Sequence[Translation]) -> Translation:
     """One translation of a text from those of its sentences; it is as good as its worst."""
-    worst: TranslationStatus = "translated"
+    worst: TranslationStatus = (
+        "original" if parts and all(part.status == "original" for part in parts) else "translated"
+    )
     for status in ("redecoded", "flagged"):
         if any(part.status == status for part in parts):
             worst = status

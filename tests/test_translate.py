@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.engines.registry import Registry, open_task
 from pipeline.glossary import Glossary
-from pipeline.translate import Options, digits_of, translate
+from pipeline.translate import Options, digits_of, language_in, translate
 
 
 @pytest.mark.parametrize(
@@ -45,3 +47,26 @@ def test_every_text_has_an_answer_and_an_empty_one_is_empty(fetched: Registry, f
     # Tiny models write noise; it is kept, and marked.
     assert results[0].status == results[2].status == "flagged"
     assert results[0].reasons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://www.exemple.org/" + "/".join(f"x{number}q{number * 7919}" for number in range(90)),
+        " ".join(str(number * 37) for number in range(120)),
+        "contact@exemple.org",
+        "= = = = = = = = = = = = =",
+    ],
+)
+def test_what_is_hardly_language_stays_as_it_is_at_once(text: str, fetched: Registry) -> None:
+    task = open_task(fetched, "tiny", "translate.fr-en")
+    began = time.process_time()
+    [result] = translate([text], task, Glossary.load(), Options(4, 6))
+    assert (result.text, result.status) == (text, "original")
+    assert time.process_time() - began < 2
+
+
+def test_an_address_does_not_keep_the_words_around_it_from_translation() -> None:
+    assert language_in("Voir https://exemple.org/a?b=1 pour la liste complète.")
+    assert language_in("Mali")
+    assert not language_in("12,5 % (2024) : 3 000 / 4 000")

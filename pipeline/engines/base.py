@@ -47,6 +47,7 @@ class TextToText(Protocol):
         length_penalty: float = 1.0,
         prefixes: Sequence[str] | None = None,
         stop: Sequence[str] = (),
+        forbidden: Sequence[str] = (),
     ) -> list[list[Hypothesis]]:
         """One list of hypotheses a prompt, best first; see `Engine.generate`."""
 
@@ -104,6 +105,7 @@ class Decoding:
     seed: int
     no_repeat_ngram: int
     length_penalty: float
+    forbidden: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +157,15 @@ class Engine(ABC):
         length_penalty: float = 1.0,
         prefixes: Sequence[str] | None = None,
         stop: Sequence[str] = (),
+        forbidden: Sequence[str] = (),
     ) -> list[list[Hypothesis]]:
         """Generate `num_hypotheses` texts a prompt: one list a prompt, in the order of the prompts, best first.
 
         `sampling` is the temperature of ancestral sampling, reproducible by `seed`; None searches with `num_beams`
         beams (1 is greedy). No n-gram of `no_repeat_ngram` tokens comes twice in an output; those of the prompt
         may be copied. `prefixes` are what the outputs must begin with: they are part of the text, not of its
-        score. An output ends before any of `stop`. Texts come without space around them; one that had not ended
-        after `max_new_tokens` has `finished=False`.
+        score. An output ends before any of `stop` and has none of the words `forbidden`. Texts come without space
+        around them; one that had not ended after `max_new_tokens` has `finished=False`.
 
         Raises ValueError if a prompt has more tokens than `window`, or if more hypotheses than beams are wanted.
         """
@@ -185,6 +188,7 @@ class Engine(ABC):
             seed=seed,
             no_repeat_ngram=no_repeat_ngram,
             length_penalty=length_penalty,
+            forbidden=self._forms(forbidden),
         )
         lengths = [len(request.prompt) + len(request.prefix) for request in requests]
         width = max(num_beams, num_hypotheses)
@@ -208,7 +212,7 @@ class Engine(ABC):
         return [sum(found) / max(1, len(found)) for found in scores]
 
     def score_tokens(self, prompts: Sequence[str], targets: Sequence[str]) -> list[list[tuple[str, float]]]:
-        """Each target cut into its tokens, as text, with the log-probability of each given its prompt and what precedes.
+        """Each target cut into its tokens, as text, each with its log-probability given the prompt and what precedes.
 
         The texts put together are the target as the model reads it; its end has the text "". Raises ValueError as
         `score` does.
@@ -249,6 +253,11 @@ class Engine(ABC):
 
     def _target(self, text: str) -> tuple[str, ...]:
         return tuple(self._codec.encode_target(self._framing.separator + text)) if text else ()
+
+    def _forms(self, words: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+        """The token sequences by which an output would have these words, at its beginning or after a space."""
+        forms = [tuple(self._codec.encode_target(lead + word)) for word in words if word.strip() for lead in ("", " ")]
+        return tuple(dict.fromkeys(form for form in forms if form))
 
     def _hypothesis(
         self, prefix: Sequence[str], decoded: Decoded, end: Sequence[str], stop: Sequence[str]

@@ -152,6 +152,7 @@ def _options(decoding: Decoding) -> dict[str, Any]:
         "end_token": list(decoding.end),
         "return_end_token": True,
         "return_scores": True,
+        "suppress_sequences": [list(form) for form in decoding.forbidden] or None,
         **sampling,
     }
 

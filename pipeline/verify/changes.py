@@ -24,8 +24,8 @@ _NEGATIONS = frozenset("pas jamais aucun aucune rien guere sans not never no wit
 _OPPOSITES = tuple(
     tuple(pair.split("/"))
     for pair in (
-        "plus/moins hausse/baisse augment/diminu augment/baiss progress/recul avant/apres pour/contre avec/sans gagn/perd "
-        "accept/refus approuv/rejet autoris/interdi ouver/ferm succes/echec victoire/defaite maxim/minim partisan/adversaire "
+        "plus/moins hausse/baisse augment/diminu augment/baiss progress/recul avant/apres pour/contre avec/sans "
+        "gagn/perd accept/refus approuv/rejet autoris/interdi ouver/ferm succes/echec victoire/defaite maxim/minim "
         "more/less rise/fall increas/decreas before/after for/against with/without won/lost accept/refus approv/reject "
         "allow/forbid open/clos success/failure victory/defeat above/below".split()
     )

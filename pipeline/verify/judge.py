@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.engines.registry import Registry, Task, open_task
 from pipeline.errors import ModelError
@@ -22,20 +23,30 @@ from pipeline.prompts import plain
 from pipeline.records import Reason, ReasonKind
 from pipeline.verify.claims import Verdict
 from pipeline.verify.facts import Facts, read_facts
-from pipeline.verify.names import codes_of, is_acronym, runs
+from pipeline.verify.names import begins_predicate, codes_of, is_acronym, runs
 from pipeline.verify.quotes import read_quotations
 from pipeline.verify.translation import check_translation, glossary_has, near_word, negated
 
-# Log-probability below which a word is a suspect, by what it is. On the tuning half of the bench's translations one
-# quoted word in fifty is below, and one in fifty of the changed ones above.
-SUSPECT: Mapping[ReasonKind, float] = {"name": -7.5, "acronym": -6.0, "quote": -9.0}
-# What the source may lose in log-probability when a suspect is left out, and how much likelier a variant must be.
+# Log-probability below which a word is a suspect, by what it is, and below which it needs no further proof. On the
+# tuning half of the bench's translations, two in a hundred hold a word of the kind below the second bound.
+SUSPECT: Mapping[ReasonKind, tuple[float, float]] = {
+    "name": (-7.0, -12.0),
+    "acronym": (-5.0, -8.0),
+    "quote": (-6.0, -10.5),
+}
+# What the source loses in log-probability when a word that it bears out is left out, and how much likelier another
+# reading of the translation must be.
 BORNE_OUT = 2.0
 GAIN = 0.5
-_VARIANTS = 6
+# Log-probability below which a negation is looked at although the source has as many, and a name of the source for
+# standing in another's place.
+UNLIKELY, MISPLACED = -4.0, -6.0
+_VARIANTS = 10
 
 _NEGATOR = {
-    "en": re.compile(r"n't\b| ?\b(?:not|never)\b|\bno(?= [a-z])|\bwithout\b|\b(?:fail|refus|declin)(?:s|es|ed|e)? to\b"),
+    "en": re.compile(
+        r"n't\b| ?\b(?:not|never)\b|\bno(?= [a-z])|\bwithout\b|\b(?:fail|refus|declin)(?:s|es|ed|e)? to\b"
+    ),
     "fr": re.compile(
         r"\b(?:ne |n')(?P<verb>(?:(?:[lmts]'|y |en |se |le |la |les |lui )?[\w-]+ )+?)(?:pas|plus|jamais|guère)\b|"
         r"\b(?:ne )?(?:pas|jamais) (?=\w+[ei]r\b)|\bsans\b|\brefus\w+ (?:de |d')"
@@ -46,9 +57,15 @@ _AUXILIARY = {
         r"\b(?:is|are|was|were|will|has|have|had|can|could|would|should|must|may|might|do|does|did|shall)\b"
         r"(?! not\b|n't)"
     ),
-    "fr": re.compile(r"\b(?:est|sont|était|étaient|sera|seront|a|ont|avait|avaient|peut|peuvent|doit|doivent|va|vont)\b"),
+    "fr": re.compile(
+        r"\b(?:est|sont|était|étaient|sera|seront|a|ont|avait|avaient|peut|peuvent|doit|doivent|va|vont)\b"
+    ),
 }
 _VERB = {"en": re.compile(r"\b[a-z]{2,}(?:ed|es|s)\b"), "fr": re.compile(r"\b[a-z]{2,}(?:e|ent|ait|aient)\b")}
+
+
+# A word's offsets and its log-probability.
+Span = tuple[int, int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +75,17 @@ class Judge:
     tasks: Mapping[str, Task]
 
     @classmethod
+    @cache
     def embedded(cls) -> Judge | None:
-        """The judge that comes along, None where its model is not there."""
+        """The judge that comes along, opened once; None where its model is not there."""
         try:
             registry = Registry.load()
-            return cls(
-                {code: open_task(registry, "embedded", task) for code, task in (("fr", _THERE), ("en", _BACK))}
-            )
+            there = open_task(registry, "embedded", "translate.fr-en")
+            return cls({"fr": there, "en": open_task(registry, "embedded", "translate.en-fr")})
         except ModelError:
             return None
 
-    def surprises(self, source: str, hypothesis: str, language: str) -> list[tuple[int, int, float]]:
+    def surprises(self, source: str, hypothesis: str, language: str) -> list[Span]:
         """The words of a translation: offsets in `hypothesis`, and the log-probability of each given the source.
 
         Nothing where the model cannot read as much.
@@ -114,12 +131,11 @@ class Judge:
         return whole - less > BORNE_OUT
 
 
-_THERE, _BACK = "translate.fr-en", "translate.en-fr"
 _OTHER = {"fr": "en", "en": "fr"}
 
 
 def judged(source: str, hypothesis: str, *, source_language: str, glossary: Glossary, judge: Judge | None) -> Verdict:
-    """What `check_translation` says, with names, acronyms, quotations and negation left to the judge, if there is one."""
+    """What `check_translation` says, names, acronyms, quotations and negation left to the judge, if there is one."""
     target = _OTHER[source_language]
     verdict = check_translation(
         source, hypothesis, source_language=source_language, target_language=target, glossary=glossary
@@ -131,7 +147,16 @@ def judged(source: str, hypothesis: str, *, source_language: str, glossary: Glos
     if not ours.words or not theirs.words:
         return verdict
     sure = [reason for reason in sure if reason.kind != "polarity"]
-    reasons = [*sure, *suspects(theirs, ours, glossary, judge), *flips(theirs, ours, judge), *swaps(theirs, ours, judge)]
+    places = dict(_places(theirs, ours, glossary))
+    spans: Sequence[Span] = []
+    if places or len(_people(ours)) > 1 or _NEGATOR[target].search(ours.text):
+        spans = judge.surprises(theirs.text, ours.text, source_language)
+    reasons = [
+        *sure,
+        *suspects(theirs, ours, places, spans, judge),
+        *flips(theirs, ours, spans, judge),
+        *swaps(theirs, ours, spans, judge),
+    ]
     score = verdict.score if reasons else 1.0
     return Verdict(not reasons, score, tuple(dict.fromkeys(reasons)), verdict.evidence)
 
@@ -139,17 +164,18 @@ def judged(source: str, hypothesis: str, *, source_language: str, glossary: Glos
 _LEFT = frozenset({"name", "acronym", "polarity"})
 
 
-def suspects(source: Facts, hypothesis: Facts, glossary: Glossary, judge: Judge) -> Iterator[Reason]:
+def suspects(
+    source: Facts, hypothesis: Facts, places: Mapping[int, ReasonKind], spans: Sequence[Span], judge: Judge
+) -> Iterator[Reason]:
     """Names, acronyms and quoted words of a translation that its source does not bear out."""
-    places = dict(_places(source, hypothesis, glossary))
-    if not places:
-        return
-    for start, end, value in judge.surprises(source.text, hypothesis.text, source.language):
-        kind = places.get(start)
-        if kind is None or value >= SUSPECT[kind]:
+    for start, end, value in spans:
+        if start not in places:
             continue
-        if not judge.borne_out(source.text, hypothesis.text, start, end, source.language):
-            yield Reason(kind, hypothesis.text[start:end])
+        suspect, sure = SUSPECT[places[start]]
+        if value >= suspect:
+            continue
+        if value < sure or not judge.borne_out(source.text, hypothesis.text, start, end, source.language):
+            yield Reason(places[start], hypothesis.text[start:end])
 
 
 def _places(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterator[tuple[int, ReasonKind]]:
@@ -157,13 +183,16 @@ def _places(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterator[tu
     have = {word.fold for word in source.words}
     for quotation in read_quotations(hypothesis.text):
         for word in hypothesis.words:
-            if quotation.start < word.start < quotation.end and not word.function and len(word.text) > 3:
-                if word.fold not in have:
-                    yield word.start, "quote"
+            inside = quotation.start < word.start < quotation.end
+            if inside and not word.function and len(word.text) > 3 and word.fold not in have:
+                yield word.start, "quote"
     counted = [(quantity.start, quantity.end) for quantity in hypothesis.numbers]
+    runs_of = Counter(name.run for name in hypothesis.names)
     for name in hypothesis.names:
         word = name.word
         if any(start <= word.start < end for start, end in counted) or word.text.isdigit():
+            continue
+        if name.weak and runs_of[name.run] == 1 and not begins_predicate(hypothesis.text, word.end):
             continue
         if near_word(word, source) or glossary_has(glossary, hypothesis, source, word):
             continue
@@ -172,14 +201,13 @@ def _places(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterator[tu
         yield word.start, "acronym" if is_acronym(word.text) else "name"
 
 
-def flips(source: Facts, hypothesis: Facts, judge: Judge) -> Iterator[Reason]:
+def flips(source: Facts, hypothesis: Facts, spans: Sequence[Span], judge: Judge) -> Iterator[Reason]:
     """A negation put into a translation or left out of it: it would be likelier the other way."""
     theirs, ours = negated(source), negated(hypothesis)
     removed = list(_affirmed(hypothesis))
     added = list(itertools.islice(_denied(hypothesis), _VARIANTS)) if len(theirs) > len(ours) else []
     if removed and len(removed) <= len(theirs) and len(ours) == len(theirs):
-        values = {start: value for start, _, value in judge.surprises(source.text, hypothesis.text, source.language)}
-        removed = [one for one in removed if min((v for at, v in values.items() if abs(at - one[2]) < 3), default=0) < -4]
+        removed = [one for one in removed if any(abs(at - one[2]) < 3 and value < UNLIKELY for at, _, value in spans)]
     variants = [*((found, text) for found, text, _ in removed), *(("", text) for text in added)]
     if not variants:
         return
@@ -210,31 +238,33 @@ def _denied(side: Facts) -> Iterator[str]:
     for match in _AUXILIARY[side.language].finditer(side.text):
         new = f"{match[0]} not" if side.language == "en" else f"ne {match[0]} pas"
         yield side.text[: match.start()] + new + side.text[match.end() :]
+    if side.language == "en":
+        for match in re.finditer(r"\b(?:an?|any|some)(?= [a-z])|\bto(?= [a-z]+\b)", side.text):
+            yield side.text[: match.start()] + ("not to" if match[0] == "to" else "no") + side.text[match.end() :]
     for match in _VERB[side.language].finditer(side.text):
         new = f"does not {match[0].removesuffix('s')}" if side.language == "en" else f"ne {match[0]} pas"
         yield side.text[: match.start()] + new + side.text[match.end() :]
 
 
-def swaps(source: Facts, hypothesis: Facts, judge: Judge) -> Iterator[Reason]:
-    """Two names of a translation that stand in each other's place, and one that stands in another's."""
-    ours, theirs = _people(hypothesis), _people(source)
-    counts = Counter(name for _, _, name in ours), Counter(name for _, _, name in theirs)
-    spare = [name for name, count in counts[0].items() if count > counts[1][name] > 0]
-    lost = [name for name, count in counts[1].items() if not counts[0][name]]
-    text = hypothesis.text
-    variants = [
-        (start, end, text[:start] + source.text[a:b] + text[end:])
-        for start, end, name in ours
-        if name in spare
-        for a, b, other in theirs
-        if other in lost
-    ]
-    order = [name for _, _, name in theirs]
-    shared = [place for place in ours if place[2] in order]
-    for one, other in itertools.pairwise(shared):
-        if one[2] != other[2] and order.index(one[2]) > order.index(other[2]):
-            swapped = text[: one[0]] + text[other[0] : other[1]] + text[one[1] : other[0]]
-            variants.append((other[0], other[1], swapped + text[one[0] : one[1]] + text[other[1] :]))
+def swaps(source: Facts, hypothesis: Facts, spans: Sequence[Span], judge: Judge) -> Iterator[Reason]:
+    """A name of a translation that stands in another's place: it would be likelier with the two exchanged.
+
+    Tried are names that the model would not write where they stand, with each other name of the translation, and with
+    those of the source that the translation lacks.
+    """
+    ours, theirs, text = _people(hypothesis), _people(source), hypothesis.text
+    have = {name for _, _, name in ours}
+    lost = [source.text[a:b] for a, b, name in theirs if name not in have]
+    variants: list[tuple[int, int, str]] = []
+    for start, end, name in ours:
+        if not any(start <= at < end and value < MISPLACED for at, _, value in spans):
+            continue
+        variants += [(start, end, text[:start] + other + text[end:]) for other in lost]
+        for a, b, other in ours:
+            if other != name:
+                (one, two), (three, four) = sorted(((start, end), (a, b)))
+                swapped = text[:one] + text[three:four] + text[two:three] + text[one:two] + text[four:]
+                variants.append((start, end, swapped))
     variants = variants[:_VARIANTS]
     if not variants:
         return
@@ -251,4 +281,5 @@ def _people(side: Facts) -> list[tuple[int, int, str]]:
         (run[0].word.start, run[-1].word.end, run[-1].word.fold[:5])
         for run in runs(side.names)
         if not any(quantity.start <= run[0].word.start < quantity.end for quantity in side.numbers)
+        and not (len(run) == 1 and run[0].weak)
     ]

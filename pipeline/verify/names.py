@@ -36,7 +36,8 @@ _COMMON_ENDING = re.compile(
 _SHOUTED = re.compile(r"\b[A-ZÀ-Ý]{2,}(?: [A-ZÀ-Ý']{1,}){1,12}\b")
 # What follows a name that opens a sentence and is its subject.
 _PREDICATE = re.compile(
-    r"(?:,| (?:a|ont|est|sont|avait|était|sera|aurait|n'|ne|s'|se|et|veut|va|doit|peut|has|is|was|will)\b)"
+    r"(?:,| (?:a|ont|est|sont|avait|était|sera|aurait|n'|ne|s'|se|et|veut|va|doit|peut|"
+    r"has|is|was|will|said|says|told)\b)"
 )
 _TITLES = frozenset(
     "m mme mlle me dr pr st ste mr mrs ms sir lord president presidente ministre premier premiere general colonel "
@@ -108,6 +109,11 @@ def _calendar(language: str) -> frozenset[str]:
 def singular(folded: str) -> str:
     """Takes a plural's or a possessive's ending off a folded word."""
     return folded[:-1] if len(folded) > 3 and folded[-1] in "sx" else folded
+
+
+def begins_predicate(text: str, at: int) -> bool:
+    """Whether what follows a capitalised word makes it the subject of a sentence, and so a name."""
+    return bool(_PREDICATE.match(text, at))
 
 
 class NameIndex:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -17,10 +17,12 @@ _WINDOW = 2
 _WINDOWS_TRIED = 4
 
 
-def verify_rows(rows: Iterable[Mapping[str, Any]], judge: Judge | None = None) -> Iterator[dict[str, Any]]:
+def verify_rows(
+    rows: Iterable[Mapping[str, Any]], judge: Callable[[], Judge | None] = lambda: None
+) -> Iterator[dict[str, Any]]:
     """Gives the result of each row, in order; successive rows on one source have it read once.
 
-    `judge` is asked about claims in another language than their source's; without one, rules alone decide.
+    `judge` opens who is asked about claims in another language than their source's; without one, rules alone decide.
     """
     prepared: tuple[tuple[str, str], Source] | None = None
     for row in rows:
@@ -32,16 +34,16 @@ def verify_rows(rows: Iterable[Mapping[str, Any]], judge: Judge | None = None) -
         key = str(row["source"]), source_language
         if prepared is None or prepared[0] != key:
             prepared = key, Source(*key)
-        yield _row(row, language, prepared[1], judge)
+        yield _row(row, language, prepared[1], judge() if language != source_language else None)
 
 
-def verify_row(row: Mapping[str, Any], judge: Judge | None = None) -> dict[str, Any]:
+def verify_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """Gives {"id", "supported", "score", "reasons", "evidence"} for {"id", "source", "claim", "lang", "source_lang"?}.
 
     Reasons are {"kind", "found", "expected"}, evidence {"sentence" (index in the source), "text", "score"}. Raises
     SettingsError for a language that is neither "fr" nor "en".
     """
-    return next(verify_rows([row], judge))
+    return next(verify_rows([row]))
 
 
 class Source:
@@ -80,9 +82,7 @@ def _row(row: Mapping[str, Any], language: str, source: Source, judge: Judge | N
     }
 
 
-def _across(
-    sentences: Sequence[str], claim: str, source_language: str, language: str, judge: Judge | None
-) -> Verdict:
+def _across(sentences: Sequence[str], claim: str, source_language: str, language: str, judge: Judge | None) -> Verdict:
     """Checks a claim as the translation of the stretch of the source that it is likeliest to translate."""
     glossary = Glossary.load()
     windows = [

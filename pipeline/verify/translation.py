@@ -193,13 +193,11 @@ def _miscounted(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
 
 def _tally(side: Facts) -> tuple[Counter[int], Counter[int]]:
     """How often each whole number stands in a text outside dates and times, in digits and in words."""
-    read = [(part.start, part.end) for part in (*side.dates, *side.times)]
+    read = [*((date.start, date.end) for date in side.dates), *((time.start, time.end) for time in side.times)]
     figures = Counter(
         int(word.text)
         for word in side.words
-        if word.text.isdecimal()
-        and len(word.text) < 30
-        and not any(start <= word.start < end for start, end in read)
+        if word.text.isdecimal() and len(word.text) < 30 and not any(start <= word.start < end for start, end in read)
     )
     words = Counter(
         int(value)
@@ -248,7 +246,9 @@ _MEASURES = {
 
 
 # Units that both readers know by the same name, so that « 48 heures » is not "48 minutes".
-_EXACT_UNITS = frozenset("year month week day hour minute km m kg g mile yard tonne ha km2 m2 m3 MW GW kW l barrel".split())
+_EXACT_UNITS = frozenset(
+    "year month week day hour minute km m kg g mile yard tonne ha km2 m2 m3 MW GW kW l barrel".split()
+)
 
 
 def _measure(unit: str) -> str:
@@ -382,7 +382,11 @@ _NUMERAL_OR_TIME = re.compile(r"[IVXLC]+(?:e|er|ème)?|[AP]M|[ECPBMW]E?[SD]T|CET
 
 def near_word(word: Word, side: Facts) -> bool:
     """Whether a text has the word, or a spelling or an inflection near to it, or spells it out if it is an acronym."""
-    return _found(Name(word, 0, False, False), side) or (word.text.isupper() and _spelled(word, side))
+    if word.text.isupper() and len(word.text) > 1:  # letters exchanged make another acronym
+        return word.fold.removesuffix("s") in {other.fold.removesuffix("s") for other in side.words} or _spelled(
+            word, side
+        )
+    return _found(Name(word, 0, False, False), side)
 
 
 def glossary_has(glossary: Glossary, hypothesis: Facts, source: Facts, word: Word) -> bool:

@@ -36,6 +36,14 @@ def test_the_engines_score_alike(name: str, pairs: dict[str, Pair], french: tupl
 
 
 @pytest.mark.parametrize("name", MODELS)
+def test_a_forbidden_word_is_not_written(name: str, pairs: dict[str, Pair], french: tuple[str, ...]) -> None:
+    for engine in pairs[name]:
+        free = engine.generate(french[:1], max_new_tokens=16)[0][0].text
+        bound = engine.generate(french[:1], max_new_tokens=16, forbidden=[free.split()[0]])[0][0].text
+        assert not bound.startswith(free)  # the same word may come back in other pieces, as noise does here
+
+
+@pytest.mark.parametrize("name", MODELS)
 def test_a_text_is_scored_piece_by_piece(name: str, pairs: dict[str, Pair], french: tuple[str, ...]) -> None:
     # What is said of a word's likelihood must be said of that word: the pieces are the text, their mean its score.
     for engine in pairs[name]:

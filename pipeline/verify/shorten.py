@@ -1,0 +1,45 @@
+"""Shortens a source sentence by leaving out what can be spared, and by nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# What a sentence says on somebody's word, or what it quotes, is not cut: without it another thing is said.
+_KEPT = re.compile(
+    r"[«»“”\"]|\b(?:selon|d'après|affirm|assur|déclar|indiqu|estim|annonc|précis|expliqu|soulign|rapport|dit|ajout|"
+    r"according|said|says|told|claim|report|state|estimat|announc|if|unless|si|sauf|except|à moins|à condition)",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r" ?\([^()]{12,}\)")
+# A clause between commas that tells more of what stands before it, and one that ends the sentence.
+_RELATIVE = re.compile(
+    r", (?:qui|que|qu'|dont (?!\d)|où|lequel|laquelle|lesquels|lesquelles|which|who|whose|where)"
+    r"(?:[^,;:()]|,(?=\d)){8,}(?=, )"
+)
+_LAST = re.compile(
+    r"(?:,|;) (?:qui|dont (?!\d)|où|ce qui|ce que|alors que|tandis que|notamment|afin de|avant de|après|en vue de|"
+    r"ainsi que|which|who|whose|where|while|notably|in order to|before|after)(?:[^,;:()]|,(?=\d)){8,}?(?=[.!?…]?$)"
+)
+
+
+def condense(sentence: str, most: int) -> str:
+    """The sentence without brackets, relative clauses and last clauses until it has at most `most` words.
+
+    Nothing is put in or moved. A clause with quoted or reported words or a condition stays; the sentence comes back as
+    long as it must.
+    """
+    while len(sentence.split()) > most:
+        shorter = next((cut for cut in _cuts(sentence) if len(cut.split()) >= 8), None)
+        if shorter is None:
+            return sentence
+        sentence = shorter
+    return sentence
+
+
+def _cuts(sentence: str) -> Iterator[str]:
+    for pattern in (_BRACKETS, _RELATIVE, _LAST):
+        for match in sorted(pattern.finditer(sentence), key=lambda match: match.start() - match.end()):
+            if not _KEPT.search(match[0]):
+                end = match.end() + (pattern is _RELATIVE)  # with the comma that closes it
+                yield sentence[: match.start()] + sentence[end:]

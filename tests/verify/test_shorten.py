@@ -1,0 +1,58 @@
+"""A source sentence that stands for a claim is shortened by leaving out, never by changing what it says."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.verify.shorten import condense
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shorter"),
+    [
+        (
+            "Le barrage de Kandadji (un chantier de neuf ans), dont les travaux avaient été suspendus deux fois, "
+            "fournira 130 mégawatts au Niger.",
+            "Le barrage de Kandadji fournira 130 mégawatts au Niger.",
+        ),
+        (
+            "La ville de Bandiagara a rouvert ses écoles lundi, alors que les combats se poursuivaient aux alentours.",
+            "La ville de Bandiagara a rouvert ses écoles lundi.",
+        ),
+    ],
+)
+def test_what_can_be_spared_goes(sentence: str, shorter: str) -> None:
+    assert condense(sentence, 12) == shorter
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "L'opposant, qui selon la police avait fui le pays la veille du procès, a été arrêté lundi à Niamey en secret.",
+        "Le maire a promis mardi une école neuve au quartier, à condition que le ministère accepte de la payer.",
+        "Le convoi de vingt camions chargés de riz et de mil est arrivé mardi soir à Gao sans escorte militaire.",
+    ],
+)
+def test_what_somebody_says_and_conditions_stay(sentence: str) -> None:
+    assert condense(sentence, 12) == sentence
+
+
+def test_on_real_articles_only_words_go(tmp_path: Path) -> None:
+    data = Path(__file__).parents[3] / "shared/data/orangesum/valid.jsonl.gz"
+    if not data.exists():
+        pytest.skip("no ../shared/data: OrangeSum's articles are not here")
+    from pipeline.intake.sentences import split_sentences
+
+    with gzip.open(data, "rt", encoding="utf-8") as file:
+        rows = [json.loads(next(file)) for _ in range(150)]
+    cut = 0
+    for sentence in (sentence for row in rows for sentence in split_sentences(row["article"], "fr")):
+        shorter = condense(sentence, 40)
+        cut += shorter != sentence
+        left = iter(sentence)
+        assert all(character in left for character in shorter)
+    assert cut > 10
