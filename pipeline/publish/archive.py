@@ -6,7 +6,8 @@
 
 An edition is written beside its place, flushed to the disk, and then changes places with what is there in one step
 of the file system. A crash leaves the old edition or the new one, and at worst a hidden folder that the next run of
-that day removes. Only manifest.json holds what differs between two runs, such as times.
+that day removes. An edition that says the same as the one there is not moved to previous/, and neither is a damaged
+one. Only manifest.json holds what differs between two runs, such as times.
 """
 
 from __future__ import annotations
@@ -64,10 +65,10 @@ def write_edition(files: Mapping[str, bytes], manifest: Mapping[str, object], fo
 
 def _publish(files: Mapping[str, bytes], place: Path) -> None:
     folder = place.parent
-    new, aside = folder / f".{place.name}.new", folder / f".{place.name}.old"
+    new, aside, copy = (folder / f".{place.name}.{suffix}" for suffix in ("new", "old", "copy"))
     if aside.exists() and not place.exists():
         aside.rename(place)
-    for leftover in (new, aside):  # of a run that was killed: never published, or already replaced
+    for leftover in (new, aside, copy):  # of a run that was killed: never published, or kept in previous/ already
         shutil.rmtree(leftover, ignore_errors=True)
     try:
         new.mkdir()
@@ -77,16 +78,45 @@ def _publish(files: Mapping[str, bytes], place: Path) -> None:
                 file.flush()
                 os.fsync(file.fileno())
         _flush(new)
+        # Kept before it is replaced, so that there is no moment in which a kill loses it.
+        if _is_whole(place) and _content(place) != _content(new):
+            _keep(place, copy)
     except BaseException:
-        shutil.rmtree(new, ignore_errors=True)
+        for draft in (new, copy):
+            shutil.rmtree(draft, ignore_errors=True)
         raise
     if _put(new, place):
-        previous = folder / "previous"
-        previous.mkdir(exist_ok=True)
-        if _put(new, previous / place.name):
-            shutil.rmtree(new)
-        _flush(previous)
+        shutil.rmtree(new)
     _flush(folder)
+
+
+def _keep(place: Path, copy: Path) -> None:
+    """Put the edition at `place` into previous/ too, in place of the one that is there."""
+    previous = place.parent / "previous"
+    previous.mkdir(exist_ok=True)
+    copy.mkdir()
+    for path in place.iterdir():
+        try:
+            (copy / path.name).hardlink_to(path)
+        except OSError:  # no second name on this file system
+            shutil.copyfile(path, copy / path.name)
+    _flush(copy)
+    if _put(copy, previous / place.name):
+        shutil.rmtree(copy)
+    _flush(previous)
+
+
+def _content(edition: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in edition.iterdir() if path.name != _MANIFEST}
+
+
+def _is_whole(edition: Path) -> bool:
+    """Whether an edition is there with all the files that its manifest names, as they were written."""
+    try:
+        sums = json.loads((edition / _MANIFEST).read_bytes())["files"]
+        return {name: hashlib.sha256(content).hexdigest() for name, content in _content(edition).items()} == dict(sums)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def _put(new: Path, place: Path) -> bool:

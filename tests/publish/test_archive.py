@@ -56,6 +56,16 @@ def test_a_later_run_of_the_same_day_replaces_the_edition_and_keeps_the_one_befo
     assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", DAY, "latest", "previous"]
 
 
+def test_an_edition_that_says_the_same_or_is_damaged_does_not_push_out_the_one_before(tmp_path: Path) -> None:
+    for files in (OLD, NEW, NEW):
+        write_edition(files, {}, tmp_path, DAY)
+    assert state(tmp_path / "previous" / DAY) == "old"
+    (tmp_path / DAY / "briefing.html").write_bytes(b"<p>ne")
+    write_edition(NEW, {}, tmp_path, DAY)
+    assert state(tmp_path / DAY) == "new"
+    assert state(tmp_path / "previous" / DAY) == "old"
+
+
 def test_latest_leads_to_the_newest_day_whatever_was_written_last(tmp_path: Path) -> None:
     for day in ("2025-06-29", DAY, "2025-06-28"):
         write_edition(NEW, {}, tmp_path, day)
@@ -142,7 +152,7 @@ def test_a_run_killed_at_any_step_leaves_a_whole_edition(tmp_path: Path, how: st
             assert state(folder / "latest") in ("old", "new")
         write_edition(NEW, {}, folder, DAY)  # the next run finds its way from there
         assert state(folder / DAY) == "new"
-        assert state(folder / "previous" / DAY) in ("old", "new")
+        assert state(folder / "previous" / DAY) == "old"
         assert sorted(path.name for path in folder.iterdir()) == [".lock", DAY, "latest", "previous"]
         if done.returncode == 0:
             break
