@@ -304,7 +304,9 @@ def _people_of(language: str) -> Change:
 
 def _acronyms(text: str) -> list[re.Match[str]]:
     found = re.finditer(r"(?<=[a-zé'’(,] )[A-Z]{3,6}\b|(?<=['’(])[A-Z]{3,6}\b", text)
-    return [m for m in found if not re.fullmatch("[IVXLC]+", m[0])]
+    shouted = re.compile(r"(?:[A-ZÀ-Ý]{2,}[ ,'’]+){2}$|^[ ,'’\"]+[A-ZÀ-Ý]{2,}[ ,'’]")  # a heading in capitals
+    kept = [m for m in found if not shouted.search(text[: m.start()]) and not shouted.match(text[m.end() :])]
+    return [m for m in kept if not re.fullmatch("[IVXLC]+", m[0])]
 
 
 def _other_acronym(text: str, chance: random.Random, about: Around) -> str | None:

@@ -33,6 +33,8 @@ CLAUSE = 6  # words; where all else fails, a sentence is cut into clauses of so 
 _FORBIDDEN = frozenset({"number", "date", "name", "acronym", "untranslated"})
 # What stands for itself in either language: addresses, handles, file names, codes, figures.
 _SELF = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|[@#]\w+|\S*[\d_/\\=&%+]\S*|\S{40,}")
+# French says « 1,5 milliard »: below two there is no plural.
+_ONE = re.compile(r"(?<!\d)(?<!\d[ ,.])([01](?:,\d+)? (?:million|milliard|billion))s\b")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 # Whole numbers in digits as each language groups them, the separators, and those that the other language wants.
@@ -134,8 +136,7 @@ def _sentences(
 
     def check(text: str, hypothesis: Hypothesis, way_back: float, status: TranslationStatus) -> Translation:
         written = digits_of(text, _first_line(hypothesis), source)
-        if target == "en":
-            written = glossary.prefer(text, written)
+        written = glossary.prefer(text, written) if target == "en" else _ONE.sub(r"\1", written)
         verdict = check_translation(text, written, source_language=source, target_language=target, glossary=glossary)
         reasons = verdict.reasons
         silent = not verdict.supported and not reasons

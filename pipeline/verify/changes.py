@@ -20,6 +20,7 @@ _LEAST = 4
 # Longer replacements are another wording, not another fact in the same place.
 _LONGEST = 7
 _NEGATIONS = frozenset("pas jamais aucun aucune rien guere sans not never no without".split())
+_REFUSING = tuple("refus renonc echou empech interdi declin fail deni deny prevent forbid".split())
 # Words that turn a statement round when one takes the other's place; beginnings are compared.
 _OPPOSITES = tuple(
     tuple(pair.split("/"))
@@ -103,7 +104,9 @@ def _times(folds: Sequence[str], side: Sequence[Word]) -> int:
 def _negates(stretch: _Stretch, before: Sequence[Word]) -> bool:
     """Whether a stretch has the heart of a negation: « pas » or "n't", not the « ne » that falls out in speech."""
     for word, previous in zip(stretch.words, [*before[-1:], *stretch.words], strict=False):
-        if word.fold in _NEGATIONS or (word.fold == "t" and previous.fold.endswith("n")):
+        if word.fold in _NEGATIONS or word.fold.startswith(_REFUSING):
+            return True
+        if word.fold == "t" and previous.fold.endswith("n"):
             return True
         if word.fold == "plus" and any(other.fold in {"ne", "n"} for other in (*before, *stretch.words)):
             return True
