@@ -219,6 +219,12 @@ def _same_case(form: str, text: str) -> bool:
     """Whether capitals of the form are there in the text; a form in small letters matches either way."""
     ours = [part for part in re.split(r"[\W_]+", form) if part]
     theirs = [part for part in re.split(r"[\W_]+", text) if part]
+    # An accent may be left out in haste, but one that the form lacks makes another word: « homologué ».
+    if any(
+        other.casefold() not in (fold(other), mine.casefold(), f"{mine.casefold()}s", mine.casefold()[:-1])
+        for mine, other in zip(ours, theirs, strict=False)
+    ):
+        return False
     return all(
         not mine[0].isupper() or (other.isupper() or not mine.isupper() if other[0].isupper() else False)
         for mine, other in zip(ours, theirs, strict=False)

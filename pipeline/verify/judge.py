@@ -25,7 +25,8 @@ from pipeline.verify.claims import Verdict
 from pipeline.verify.facts import Facts, read_facts
 from pipeline.verify.names import begins_predicate, codes_of, is_acronym, runs
 from pipeline.verify.quotes import read_quotations
-from pipeline.verify.translation import check_translation, glossary_has, near_word, negated
+from pipeline.verify.translation import NO_NAME, check_translation, glossary_has, near_word, negated, translated_word
+from pipeline.words import fold
 
 # Log-probability below which a word is a suspect, by what it is, and below which it needs no further proof. On the
 # tuning half of the bench's translations, two in a hundred hold a word of the kind below the second bound.
@@ -190,9 +191,11 @@ def _places(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterator[tu
     runs_of = Counter(name.run for name in hypothesis.names)
     for name in hypothesis.names:
         word = name.word
-        if any(start <= word.start < end for start, end in counted) or word.text.isdigit():
+        if any(start <= word.start < end for start, end in counted) or NO_NAME.fullmatch(word.text):
             continue
         if name.weak and runs_of[name.run] == 1 and not begins_predicate(hypothesis.text, word.end):
+            continue
+        if not is_acronym(word.text) and translated_word(word):
             continue
         if near_word(word, source) or glossary_has(glossary, hypothesis, source, word):
             continue
@@ -254,7 +257,10 @@ def swaps(source: Facts, hypothesis: Facts, spans: Sequence[Span], judge: Judge)
     """
     ours, theirs, text = _people(hypothesis), _people(source), hypothesis.text
     have = {name for _, _, name in ours}
-    lost = [source.text[a:b] for a, b, name in theirs if name not in have]
+    said = {word.fold for word in hypothesis.words}
+    lost = [
+        source.text[a:b] for a, b, name in theirs if name not in have and not said & set(fold(source.text[a:b]).split())
+    ]
     variants: list[tuple[int, int, str]] = []
     for start, end, name in ours:
         if not any(start <= at < end and value < MISPLACED for at, _, value in spans):

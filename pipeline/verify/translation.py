@@ -20,7 +20,7 @@ from pipeline.words import Word, fold, function_words
 # Characters of hypothesis for one of source; measured on NTREX and FLORES (docs/verification.md), for texts long
 # enough that a ratio says something.
 _RATIOS: Final = {"en": (0.45, 1.75), "fr": (0.6, 2.2)}
-_RATIO_FROM = 40
+_RATIO_FROM, _LONG = 40, 110
 _SIMILAR = 0.72
 
 
@@ -125,6 +125,8 @@ def _degenerate(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     elif hypothesis.text and source.text:
         ratio = len(hypothesis.text) / len(source.text)
         low, high = _RATIOS[hypothesis.language]
+        if len(source.text) < _LONG:
+            low, high = low - 0.1, high + 0.5
         if len(source.text) >= _RATIO_FROM and not low <= ratio <= high:
             yield Reason("degenerate", f"{ratio:.2f}", f"{low}–{high}")
         elif len(source.text) < _RATIO_FROM and len(hypothesis.text) > 3 * len(source.text) + 10:
@@ -132,14 +134,14 @@ def _degenerate(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
 
 
 def _loop(folds: Sequence[str]) -> str:
-    """Gives a stretch that is said twice running (thrice if of one or two words), or twelve words said twice."""
+    """Gives a stretch that is said twice running (thrice if of one or two words), or sixteen words said twice."""
     for size in range(1, min(40, len(folds) // 2) + 1):
         times = 3 if size < 3 else 2
         for start in range(len(folds) - times * size + 1):
             stretch = list(folds[start : start + size])
             if list(folds[start : start + times * size]) == stretch * times and not all(map(str.isdigit, stretch)):
                 return " ".join(stretch)
-    grams = Counter(tuple(folds[start : start + 12]) for start in range(len(folds) - 11))
+    grams = Counter(tuple(folds[start : start + 16]) for start in range(len(folds) - 15))
     return next((" ".join(gram) for gram, count in grams.items() if count > 1), "")
 
 
@@ -176,11 +178,15 @@ def _number_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
         yield from miscounted
         for quantity in missing:
             rough = quantity.kind in {"approximate", "vague"}  # « une vingtaine d'années » is "in their twenties"
+            if _LABEL.search(source.text[: quantity.start]) and quantity.text.isdecimal():
+                continue
             if not rough and (quantity.values[0] > 2 or quantity.unit):
                 yield Reason("number", "", quantity.text)
 
 
-_LABEL = re.compile(r"\($|\b(?:sub)?(?:section|paragraph|rule)s? $")
+_LABEL = re.compile(
+    r"\($|\b(?:(?:sub)?(?:section|paragraph|rule)s?|articles?|alinéas?|paragraphes?|règles?) $", re.IGNORECASE
+)
 
 
 def _miscounted(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
@@ -312,6 +318,9 @@ def _parts(side: Facts) -> dict[str, tuple[str, str, int]]:
 # Words that English or French capitalises in titles, offices and institutions, and translates.
 _TRANSLATED = frozenset(
     """
+    hub time hurricane storm scale rally channel list code rule case game show news press radio television hour place
+    market plan program programme project system unit group team club party line route trail track crown railway tax
+    income veteran schedule academy title wood chip feed land
     state fleet flotte cold channel manche network reseau aviation business commerce house boy girl child enfant
     prime minister church war world cup union court supreme office department president king queen prince princess
     saint lord lady sir duke university school college street road square park river lake sea ocean mountain north
@@ -371,13 +380,25 @@ def _opaque(side: Facts, glossary: Glossary) -> list[Name]:
         if name.run >= 0
         and not any(start <= name.word.start < end for start, end in terms)
         and not codes_of(name.word.fold)
-        and not _NUMERAL_OR_TIME.fullmatch(name.word.text)
+        and not NO_NAME.fullmatch(name.word.text)
         and (name.acronym or (not name.weak and len(name.word.text) > 2))
         and not {name.word.fold, name.word.fold.removesuffix("s")} & _TRANSLATED
     ]
 
 
-_NUMERAL_OR_TIME = re.compile(r"[IVXLC]+(?:e|er|ème)?|[AP]M|[ECPBMW]E?[SD]T|CET|GMT|UTC|BCE?|A?CE|AD|JC|TV")
+NO_NAME = re.compile(r"\d+|[IVXLC]+(?:e|er|ème)?|[AP]M|[ECPBMW]E?[SD]T|CET|GMT|UTC|BCE?|A?CE|AD|JC|TV")
+
+
+def translated_word(word: Word) -> bool:
+    """Whether a capitalised English word is one of titles and institutions, which the other language translates."""
+    known = {word.fold, word.fold.removesuffix("s")} & _TRANSLATED
+    return bool(known) or (len(word.text) > 5 and bool(_COMMON.search(word.text)))
+
+
+_COMMON = re.compile(
+    r"(?:[ts]ion|ment|ity|ance|ence|ship|ing|ed|ics|ism|ary|ory|ness|ology|hood|[lu]ines?|[ae]ints?|yor|visor|ator|"
+    r"eer|cial|onal|ular|tive|able|ible|ful|less|work|book|land|ways?)s?$"
+)
 
 
 def near_word(word: Word, side: Facts) -> bool:
