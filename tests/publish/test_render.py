@@ -27,7 +27,7 @@ from pipeline.publish.typography import english, french, plain
 from pipeline.records import Event, Role, Story, TopLine
 
 from .hostile import ATTACKS
-from .sample import BRIEFING, ENTITIES, FIGURES, MOSCOW, STORIES, claim, document
+from .sample import BRIEFING, ENTITIES, FIGURES, MOSCOW, STORIES, TOP_LINES, claim, document
 
 ROOT = Path(__file__).parents[2]
 LONG = (
@@ -287,6 +287,22 @@ def test_pdf_is_tagged_archival_and_says_what_it_is(files: dict[str, bytes]) -> 
     assert len(reader.pages) <= 4
     first = reader.pages[0].mediabox
     assert (round(first.width), round(first.height)) == (595, 842)
+
+
+def test_pdf_opens_with_a_page_for_who_reads_no_other(files: dict[str, bytes]) -> None:
+    pages = [
+        re.sub(r"[\s\u2060]", "", one.extract_text())
+        for one in pypdf.PdfReader(io.BytesIO(files["briefing.pdf"])).pages
+    ]
+    first, second = pages[:2]
+    for line in TOP_LINES:
+        assert re.sub(r"\s", "", french(line.claim.fr)) in first
+        assert re.sub(r"\s", "", english(line.claim.en)) in first
+    assert all(re.sub(r"\s", "", english(story.headline.en)) in first for story in STORIES)
+    assert "55000tonnes/55,000tonnes" in first
+    assert re.sub(r"\s", "", french(STORIES[0].claims[3].fr)) not in first
+    assert re.sub(r"\s", "", french(STORIES[0].claims[3].fr)) in second
+    assert all(f"{n}/{len(pages)}" in page for n, page in enumerate(pages, 1))
 
 
 def test_pdf_tells_french_from_english(files: dict[str, bytes]) -> None:
