@@ -764,7 +764,9 @@ def main() -> None:
                 print(f"| {title} | – | | | | | (not possible here: needs root, or faketime)", flush=True)
                 continue
             trials += count.trials
-            faults += [*count.lost, *count.repairs, *count.wrong]
+            found = [*count.lost, *count.repairs, *count.wrong]
+            faults += found
+            print("".join(f"  {fault}\n" for fault in found[:12]), end="", file=sys.stderr, flush=True)
             print(
                 f"| {title} | {count.trials} | {count.struck} | {len(count.lost)} | {len(count.repairs)} | "
                 f"{len(count.wrong)} |",
@@ -773,7 +775,6 @@ def main() -> None:
     left = orphans()
     print(f"\n{trials} disturbed runs in {time.monotonic() - began:.0f} s, seed {options.seed}; an undisturbed run")
     print(f"takes {world.seconds:.1f} s; processes that outlived their run: {left}")
-    print("\n".join(faults[:40]))
     sys.exit(bool(faults or left))
 
 

@@ -10,8 +10,10 @@ a failure with its reason is right; anything else is a fault. Prints a Markdown 
 from __future__ import annotations
 
 import argparse
+import html
 import io
 import random
+import re
 import sys
 import tempfile
 import time
@@ -23,6 +25,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from hostile import pdf
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
@@ -125,35 +128,32 @@ class Corpus:
     def reassembled(self) -> st.SearchStrategy[bytes]:
         """A Word document whose text is not what it should be, in an archive that is whole."""
 
-        def fill(markup: str, extra: str, name: str) -> bytes:
+        def fill(markup: str, extra: str | None, name: str) -> bytes:
             body = self.parts["word/document.xml"].replace(b"<w:body>", b"<w:body>" + markup.encode("utf-8", "replace"))
-            return _zipped({**self.parts, "word/document.xml": body, name: extra.encode("utf-8", "replace")})
+            more = {} if extra is None else {name: extra.encode("utf-8", "replace")}
+            return _zipped({**self.parts, "word/document.xml": body, **more})
 
-        escaped = prose.map(lambda text: text.replace("&", "&amp;").replace("<", "&lt;"))
+        escaped = prose.map(lambda text: re.sub(r"[^\t\n\x20-\ud7ff\ue000-\ufffd]", "", text)).map(html.escape)
         runs = st.lists(escaped, max_size=6).map(
             lambda texts: "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
         )
         names = st.sampled_from(
             ["word/styles.xml", "docProps/core.xml", "word/../../x", "[Content_Types].xml", "x\x1b[2J"]
         )
-        return st.builds(fill, st.one_of(runs, prose), st.one_of(st.just(""), prose), names)
+        return st.builds(fill, st.one_of(runs, prose), st.one_of(st.none(), prose), names)
 
     def typeset(self) -> st.SearchStrategy[bytes]:
         """A PDF whose objects and page contents are generated."""
 
         def build(contents: bytes, count: int, kids: str) -> bytes:
             stream = b"BT /F1 12 Tf 20 700 Td (" + contents.replace(b"(", b"").replace(b")", b") Tj T* (") + b") Tj ET"
-            objects = [
+            return pdf([
                 b"<</Type/Catalog/Pages 2 0 R>>",
                 f"<</Type/Pages/Kids[{kids}]/Count {count}>>".encode(),
                 b"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>/MediaBox[0 0 595 842]>>",
                 f"<</Length {len(stream)}>>stream\n".encode() + stream + b"\nendstream",
                 b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-            ]
-            out = b"%PDF-1.7\n"
-            for number, content in enumerate(objects, 1):
-                out += f"{number} 0 obj\n".encode() + content + b"\nendobj\n"
-            return out + b"trailer<</Root 1 0 R/Size 6>>\n%%EOF"
+            ])  # fmt: skip
 
         kids = st.sampled_from(["3 0 R", "3 0 R 3 0 R", "2 0 R", "9 0 R", "", "3 0 R " * 40])
         return st.builds(build, plain, st.integers(-1, 600), kids)

@@ -1,33 +1,40 @@
 """Reads documents in a process of its own, so that one that hangs, crashes or eats memory costs itself and no other.
 
 Parsers written in C cannot be interrupted from within. One worker serves a whole run; it is replaced only when a
-document has ended it. Python's own limits are not enough: the alarm and the address space are the kernel's, and they
-hold when the run that started the worker has been killed.
+document has ended it. The alarm and the bound on its addresses are the kernel's: they hold whatever the parser does,
+and when the run that started the worker has been killed. It is a plain child, not one of multiprocessing's, which
+would run the main module again.
 """
 
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
-from pipeline.errors import UnreadableInput
+from pipeline.errors import BriefError, UnreadableInput
 from pipeline.records import Document
 
 if TYPE_CHECKING:
-    from multiprocessing.context import SpawnProcess
-
     from pipeline.intake.files import Limits
 
 T = TypeVar("T")
 
-_GRACE = 2.0  # seconds for a worker's start, and for its alarm to go off before it is killed from outside
-_START = 30.0
+_START = 120.0  # seconds; a machine under load takes long to load a few libraries
+_GRACE = 5.0  # seconds for a worker's own alarm to go off before it is killed from outside
+# What the child runs: the descriptor of its end of the pipe, and where its parent looks for modules.
+_PROGRAM = """
+import sys
+sys.path[:] = sys.argv[2:]
+from pipeline.intake.worker import serve
+serve(int(sys.argv[1]))
+"""
 
 
 class Reader:
@@ -35,8 +42,7 @@ class Reader:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._process: SpawnProcess | None = None
-        self._connection: Connection | None = None
+        self._worker: tuple[subprocess.Popen[bytes], Connection] | None = None
 
     def __enter__(self) -> Reader:
         return self
@@ -44,21 +50,24 @@ class Reader:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop()
+        self._stop(at_once=kind is not None)
+
+    @property
+    def process(self) -> int | None:
+        """The worker's process id, None before the first file and after one that ended it."""
+        return self._worker[0].pid if self._worker else None
 
     def read(self, path: Path, origin: str) -> Document:
-        """The document of a file, as `read_file` gives it.
-
-        Raises UnreadableInput, also where reading took too long, needed too much memory or broke the parser.
-        """
+        """The document of a file, as `read_file` gives it; see `call` for what is raised."""
         from pipeline.intake.files import read_file
 
         return self.call(read_file, path, origin, self._limits)
 
     def call(self, function: Callable[..., T], *arguments: object) -> T:
-        """What a module's function gives in the worker, for whatever else reads hostile input.
+        """What a module's function gives in the worker, for whatever reads hostile input.
 
-        Raises the UnreadableInput that it raises, and one where it took too long, too much memory or broke.
+        Raises the UnreadableInput that it raises, and one where it took too long, needed too much memory or broke;
+        BriefError where there can be no worker.
         """
         connection = self._started()
         try:
@@ -73,37 +82,42 @@ class Reader:
             pass
         raise self._lost()
 
-    @property
-    def process(self) -> int | None:
-        """The worker's process id, None before the first file and after one that ended it."""
-        return self._process.pid if self._process else None
-
     def _started(self) -> Connection:
-        if self._connection is None:
-            # A forked child would share the threads' locks of a program that has begun to use its models.
-            context = multiprocessing.get_context("spawn")
-            self._connection, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs, self._limits), daemon=True)
-            self._process.start()
-            theirs.close()
-            with contextlib.suppress(EOFError, OSError):
-                if self._connection.poll(_START):
-                    self._connection.recv()
-        return self._connection
+        if self._worker is not None:
+            return self._worker[1]
+        ours, theirs = Pipe()
+        number = theirs.fileno()
+        command = [sys.executable, "-c", _PROGRAM, str(number), *sys.path]
+        try:
+            # It has nothing to say: what a parser prints is no output of ours, and no reader's concern.
+            process = subprocess.Popen(
+                command, pass_fds=(number,), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+        except OSError as error:
+            raise BriefError(f"No process can be started to read documents ({error.strerror}); free memory.") from error
+        theirs.close()
+        self._worker = process, ours
+        with contextlib.suppress(EOFError, OSError):
+            ours.send(self._limits)
+            if ours.poll(_START):
+                ours.recv()
+                return ours
+        code = self._stop(at_once=True)
+        raise BriefError(f"The process that reads documents did not start (exit {code}); set the program up again.")
 
-    def _stop(self) -> int | None:
+    def _stop(self, *, at_once: bool = False) -> int | None:
         """End the worker; gives its exit code, None if it had to be killed."""
-        process, connection = self._process, self._connection
-        self._process = self._connection = None
-        if process is None or connection is None:
+        if self._worker is None:
             return None
+        (process, connection), self._worker = self._worker, None
         connection.close()
-        process.join(_GRACE)
-        code = process.exitcode
-        if code is None:
+        try:
+            return process.wait(0.2 if at_once else _GRACE)
+        except subprocess.TimeoutExpired:
             process.kill()
-            process.join(_GRACE)
-        return code
+            process.wait()
+            return None
 
     def _lost(self) -> UnreadableInput:
         code = self._stop()
@@ -112,12 +126,16 @@ class Reader:
         return UnreadableInput("unreadable", f"it broke the reader (exit {code}); damaged, or made to do harm")
 
 
-def _serve(connection: Connection, limits: Limits) -> None:
-    """The worker: a call in, its result or the arguments of an UnreadableInput out, until the other end is closed."""
-    _confine(limits.max_memory)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run; it closes the connection
+def serve(descriptor: int) -> None:
+    """The worker: limits, then calls in; results or the arguments of an UnreadableInput out, until it is closed."""
+    import pipeline.intake.files  # noqa: F401  # before the first document's time begins
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which then closes the connection
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # its default is to end the process, whatever that is doing
+    connection = Connection(descriptor)
     with contextlib.suppress(EOFError, OSError):
+        limits: Limits = connection.recv()
+        _confine(limits.max_memory)
         connection.send("ready")
         while True:
             function, arguments = connection.recv()
@@ -126,6 +144,8 @@ def _serve(connection: Connection, limits: Limits) -> None:
                 answer = True, function(*arguments)
             except UnreadableInput as error:
                 answer = False, (error.kind, error.detail)
+            except MemoryError:
+                answer = False, ("too_large", "needs more memory to read than it may take")
             except Exception as error:  # hostile input can break a parser in any way
                 answer = False, ("unreadable", f"could not be parsed ({type(error).__name__})")
             signal.setitimer(signal.ITIMER_REAL, 0)
@@ -133,11 +153,9 @@ def _serve(connection: Connection, limits: Limits) -> None:
 
 
 def _confine(memory: int) -> None:
-    """Bound the address space, in bytes, where the system can: an allocation past it fails instead of swapping."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
+    """Bound the address space, in bytes: an allocation past it fails instead of swapping."""
+    import resource
+
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     if most == resource.RLIM_INFINITY or memory < most:
         with contextlib.suppress(ValueError, OSError):

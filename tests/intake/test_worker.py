@@ -6,12 +6,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from pipeline.errors import UnreadableInput
+from pipeline.errors import BriefError, UnreadableInput
 from pipeline.intake import Limits, Reader, read_file, read_folder
 from pipeline.intake import worker as module
 
@@ -35,17 +34,9 @@ files._read = sabotaged
 """
 
 
-def _sabotaged(connection: object, limits: Limits) -> None:
-    exec(SABOTAGE, {})
-    module_serve(connection, limits)  # type: ignore[arg-type]
-
-
-module_serve: Callable[..., None] = module._serve
-
-
 @pytest.fixture
 def press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(module, "_serve", _sabotaged)
+    monkeypatch.setattr(module, "_PROGRAM", module._PROGRAM.replace("serve(int", SABOTAGE + "serve(int"))
     for name in ("boucle.txt", "boucle-en-c.txt", "chute.txt", "gourmand.txt", "a.txt", "z.txt"):
         (tmp_path / name).write_text(TEXT)
     (tmp_path / "z.txt").write_text("Le maire de Gao a reçu trente familles déplacées mardi matin.")
@@ -81,20 +72,28 @@ def test_a_document_that_hangs_crashes_or_eats_memory_costs_itself_alone(press: 
     assert "memory" in details["gourmand.txt"]
 
 
+def test_a_worker_that_does_not_start_is_no_fault_of_the_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    monkeypatch.setattr(module, "_PROGRAM", "raise SystemExit(3)")
+    with Reader(Limits()) as reader, pytest.raises(BriefError, match="exit 3") as caught:
+        read_folder(tmp_path, read=reader.read)
+    assert not isinstance(caught.value, UnreadableInput)
+
+
 def test_the_worker_is_gone_with_the_run_that_was_killed(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     program = f"""
 import os, signal
 from pathlib import Path
 from pipeline.intake import Limits, Reader
-if __name__ == "__main__":
-    reader = Reader(Limits())
-    reader.read(Path({str(tmp_path / "a.txt")!r}), "a.txt")
-    print(reader.process, flush=True)
-    os.kill(os.getpid(), signal.SIGKILL)
+reader = Reader(Limits())
+reader.read(Path({str(tmp_path / "a.txt")!r}), "a.txt")
+print(reader.process, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
 """
-    (tmp_path / "run.py").write_text(program)
-    done = subprocess.run([sys.executable, str(tmp_path / "run.py")], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-"], input=program, capture_output=True, text=True, check=False)
     worker = int(done.stdout)
     for _ in range(100):
         try:
