@@ -151,7 +151,7 @@ def main() -> None:
                 except UnreadableInput as error:
                     found = f"refused: {error.detail or error.kind}"
                 seconds = time.monotonic() - began
-                memory = _peak(reader.process)
+                memory = peak(reader.process)
             most = max(most, memory)
             print(f"| {title} | {path.stat().st_size:,} | {found} | {seconds:.1f} | {memory:.0f} MB |", flush=True)
             path.unlink()
@@ -160,7 +160,7 @@ def main() -> None:
     print(f"the most that any reader held: {max(most, children):.0f} MB")
 
 
-def _peak(process: int | None) -> float:
+def peak(process: int | None) -> float:
     """The most memory that a process has held, in MB (Linux); 0 for one that is gone."""
     status = Path(f"/proc/{process}/status")
     if process is None or not status.exists():

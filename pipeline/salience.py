@@ -24,6 +24,7 @@ DAMPING = 0.85
 ITERATIONS = 50
 # A sentence of fewer words seldom carries a fact; one of more is a list or a text that could not be split.
 SHORTEST, LONGEST = 7, 90
+CHARACTERS = 1_200  # of a sentence: ninety words have half of that; more is no language, and no model's business
 PASSAGE_WORDS = 90
 LEAD_WORDS = 120
 REDUNDANCY = 0.45  # cosine above which a sentence says again what a chosen one says
@@ -61,9 +62,8 @@ def select(document: Document, claims: int, *, window_words: int = PASSAGE_WORDS
     A document without a usable sentence gives no passage.
     """
     texts = [sentence.text for sentence in document.sentences]
-    usable = [index for index, text in enumerate(texts) if SHORTEST <= len(text.split()) <= LONGEST]
-    if not usable:
-        usable = [index for index, text in enumerate(texts) if len(text.split()) <= LONGEST][:claims]
+    short = [index for index, text in enumerate(texts) if len(text) <= CHARACTERS and len(text.split()) <= LONGEST]
+    usable = [index for index in short if len(texts[index].split()) >= SHORTEST] or short[:claims]
     if not usable:
         return Extract((), ())
     density = np.array([_density(texts[index], index) for index in usable])

@@ -20,6 +20,7 @@ from pipeline.records import Document, Sentence, Source
 _TEXT = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
 _SUPPORTED = _TEXT | {".pdf", ".docx"}
 _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,5}")
+_LONGEST_TITLE = 500  # characters; what claims to be one and is longer would fill the page
 _OLE, _RTF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf"
 
 
@@ -43,7 +44,8 @@ DEFAULT = Limits()
 
 def _document(lines: list[Line], origin: str, title: str | None, published: str | None, encoding: str) -> Document:
     stated, lines = take_published(lines)
-    title, paragraphs = take_title(paragraphs_of(lines), title)
+    given = title if title and len(title) <= _LONGEST_TITLE else None
+    title, paragraphs = take_title(paragraphs_of(lines), given)
     sentences = tuple(
         Sentence(sentence, index)
         for index, paragraph in enumerate(paragraphs)
