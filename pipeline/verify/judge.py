@@ -169,6 +169,7 @@ def suspects(
     source: Facts, hypothesis: Facts, places: Mapping[int, ReasonKind], spans: Sequence[Span], judge: Judge
 ) -> Iterator[Reason]:
     """Names, acronyms and quoted words of a translation that its source does not bear out."""
+    yield from miswritten(source, hypothesis, places)
     for start, end, value in spans:
         if start not in places:
             continue
@@ -179,13 +180,38 @@ def suspects(
             yield Reason(places[start], hypothesis.text[start:end])
 
 
+def miswritten(source: Facts, hypothesis: Facts, places: Mapping[int, ReasonKind]) -> Iterator[Reason]:
+    """Acronyms that are one of the source's with a letter changed or two exchanged, or that stand for two of them."""
+    ours = [word for word in hypothesis.words if is_acronym(word.text)]
+    theirs = [word for word in source.words if is_acronym(word.text)]
+    lost = [word for word in theirs if word.fold not in {other.fold for other in hypothesis.words}]
+    for word in ours:
+        other = next((other for other in lost if _slip(word.fold, other.fold)), None)
+        if places.get(word.start) == "acronym" and other is not None:
+            yield Reason("acronym", word.text, other.text)
+    if len(ours) == len(theirs) == 2 and ours[0].fold == ours[1].fold and theirs[0].fold != theirs[1].fold:
+        yield Reason("acronym", ours[1].text, theirs[1].text)
+
+
+def _slip(one: str, other: str) -> bool:
+    """Whether two words of three letters or more differ in one letter, or in the order of two neighbours."""
+    if len(one) != len(other) or len(one) < 3:
+        return False
+    places = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(places) == 2 and places[1] == places[0] + 1:
+        return one[places[0]] == other[places[1]] and one[places[1]] == other[places[0]]
+    return len(places) == 1
+
+
 def _places(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterator[tuple[int, ReasonKind]]:
     """Where words stand that must have their like in the source and that no rule finds there."""
-    have = {word.fold for word in source.words}
+    quoted = [(found.start, found.end) for found in read_quotations(source.text)] or [(0, len(source.text))]
+    have = {word.fold for word in source.words if any(start < word.start < end for start, end in quoted)}
     for quotation in read_quotations(hypothesis.text):
         for word in hypothesis.words:
             inside = quotation.start < word.start < quotation.end
-            if inside and not word.function and len(word.text) > 3 and word.fold not in have:
+            told = len(word.text) > (4 if word.function else 3)
+            if inside and told and word.fold not in have:
                 yield word.start, "quote"
     counted = [(quantity.start, quantity.end) for quantity in hypothesis.numbers]
     runs_of = Counter(name.run for name in hypothesis.names)
@@ -262,8 +288,10 @@ def swaps(source: Facts, hypothesis: Facts, spans: Sequence[Span], judge: Judge)
         source.text[a:b] for a, b, name in theirs if name not in have and not said & set(fold(source.text[a:b]).split())
     ]
     variants: list[tuple[int, int, str]] = []
+    counts = Counter(name for _, _, name in ours), Counter(name for _, _, name in theirs)
     for start, end, name in ours:
-        if not any(start <= at < end and value < MISPLACED for at, _, value in spans):
+        often = lost and counts[0][name] > counts[1][name] > 0
+        if not often and not any(start <= at < end and value < MISPLACED for at, _, value in spans):
             continue
         variants += [(start, end, text[:start] + other + text[end:]) for other in lost]
         for a, b, other in ours:
