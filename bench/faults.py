@@ -111,6 +111,14 @@ class World:
     reference: dict[str, bytes] = field(default_factory=dict)
     exit: int = 0
     seconds: float = 0.0
+    pipe: tuple[int, int] = field(default_factory=os.pipe)  # no file: a full disk is no matter for a terminal
+
+    def said(self) -> str:
+        """What the runs have said since this was last asked."""
+        os.set_blocking(self.pipe[0], False)
+        with suppress(BlockingIOError):
+            return os.read(self.pipe[0], 65_536).decode(errors="replace")
+        return ""
 
     @property
     def press(self) -> Path:
@@ -167,16 +175,16 @@ def brief(models: Path, arguments: list[str], prepare: Hook | None = None) -> in
 
 
 def start(world: World, out: Path, prepare: Hook | None = None, *, finish: Hook | None = None, day: str = DAY) -> int:
-    """Fork a run; gives its process id. `prepare` and `finish` are called in it; what it says is in « said »."""
+    """Fork a run; gives its process id. `prepare` and `finish` are called in it; what it says goes into the pipe."""
     sys.stdout.flush()
+    world.said()
     pid = os.fork()
     if pid:
         return pid
     code = 99
     try:
-        descriptor = os.open(world.folder / "said", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
-        os.dup2(descriptor, 1)
-        os.dup2(descriptor, 2)
+        os.dup2(world.pipe[1], 1)
+        os.dup2(world.pipe[1], 2)
         code = brief(world.models, world.arguments(out, day), prepare)
         if finish:
             finish()
@@ -313,7 +321,7 @@ def recover(world: World, out: Path, what: str, count: Count, *, but: str = "") 
     """The next run, undisturbed: it must complete, and leave what a run that was never disturbed leaves."""
     code = complete(world, out)
     if code != world.exit:
-        count.repairs.append(f"{what}: exit {code}, {(world.folder / 'said').read_text(errors='replace')[:300]!r}")
+        count.repairs.append(f"{what}: exit {code}, {world.said()[:300]!r}")
     differs(world, out, f"{what}, next run", count)
     look(world, out, f"{what}, next run", count, but=but)
     leftovers = [path.name for path in out.iterdir() if re.match(r"\.\d{4}-.*\.(new|old)$|.*\.tmp$", path.name)]
@@ -466,7 +474,7 @@ def recover_spoilt(world: World, out: Path, name: str, what: str, count: Count) 
     count.trials += 1
     code = complete(world, out)
     if code != world.exit:
-        count.repairs.append(f"{what}: exit {code}, {(world.folder / 'said').read_text(errors='replace')[:300]!r}")
+        count.repairs.append(f"{what}: exit {code}, {world.said()[:300]!r}")
     found = {one: data for one, data in tree(out).items() if not one.startswith("previous/") and one != name}
     for one in world.reference.keys() | found.keys():
         if not one.startswith("previous/") and one != name and found.get(one) != world.reference.get(one):
@@ -588,7 +596,7 @@ def told(world: World, code: int, what: str, count: Count) -> None:
     """Count a run that may fail, but only with a sentence and an exit code."""
     count.trials += 1
     count.struck += code not in (0, 1)
-    said = (world.folder / "said").read_text(errors="replace")
+    said = world.said()
     if code not in (0, 1, 2, 3) or "Traceback" in said or "internal fault" in said:
         count.repairs.append(f"{what}: exit {code} without a sentence: {said[-300:]!r}")
 
@@ -675,7 +683,7 @@ def make_world(folder: Path) -> World:
     load_libraries(world)
     for day in (BEFORE, DAY):
         if complete(world, base, day=day):
-            raise SystemExit(f"the bench cannot begin: {(folder / 'said').read_text()}")
+            raise SystemExit(f"the bench cannot begin: {world.said()}")
     write(world.press, {**OLD, **NEW})
     world.base = tree(base)
     out = world.out()
