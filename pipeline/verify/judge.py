@@ -33,12 +33,13 @@ from pipeline.words import fold
 SUSPECT: Mapping[ReasonKind, tuple[float, float]] = {
     "name": (-7.0, -12.0),
     "acronym": (-5.0, -8.0),
-    "quote": (-6.0, -10.5),
+    "quote": (-6.0, -12.0),
 }
 # What the source loses in log-probability when a word that it bears out is left out, and how much likelier another
 # reading of the translation must be.
 BORNE_OUT = 2.0
 GAIN = 0.5
+EXCHANGED = 4.0  # for two names exchanged, or one in another's place
 # Log-probability below which a negation is looked at although the source has as many, and a name of the source for
 # standing in another's place.
 UNLIKELY, MISPLACED = -4.0, -6.0
@@ -193,6 +194,11 @@ def miswritten(source: Facts, hypothesis: Facts, places: Mapping[int, ReasonKind
         yield Reason("acronym", ours[1].text, theirs[1].text)
 
 
+def _reordered(one: str, other: str) -> bool:
+    """Whether two acronyms have the same letters in another order, as « ADN » and "DNA", but for two neighbours."""
+    return sorted(one) == sorted(other) and len(one) > 2 and not _slip(one, other)
+
+
 def _slip(one: str, other: str) -> bool:
     """Whether two words of three letters or more differ in one letter, or in the order of two neighbours."""
     if len(one) != len(other) or len(one) < 3:
@@ -205,9 +211,9 @@ def _slip(one: str, other: str) -> bool:
 
 def _places(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterator[tuple[int, ReasonKind]]:
     """Where words stand that must have their like in the source and that no rule finds there."""
-    quoted = [(found.start, found.end) for found in read_quotations(source.text)] or [(0, len(source.text))]
+    quoted = [(found.start, found.end) for found in read_quotations(source.text)]
     have = {word.fold for word in source.words if any(start < word.start < end for start, end in quoted)}
-    for quotation in read_quotations(hypothesis.text):
+    for quotation in read_quotations(hypothesis.text) if quoted else ():
         for word in hypothesis.words:
             inside = quotation.start < word.start < quotation.end
             told = len(word.text) > (4 if word.function else 3)
@@ -224,6 +230,8 @@ def _places(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterator[tu
         if not is_acronym(word.text) and translated_word(word):
             continue
         if near_word(word, source) or glossary_has(glossary, hypothesis, source, word):
+            continue
+        if is_acronym(word.text) and any(_reordered(word.fold, other.fold) for other in source.words):
             continue
         if name.run < 0 and codes_of(word.fold) & {code for other in source.words for code in codes_of(other.fold)}:
             continue
@@ -304,7 +312,7 @@ def swaps(source: Facts, hypothesis: Facts, spans: Sequence[Span], judge: Judge)
         return
     gains = judge.gains(source.text, text, [variant for _, _, variant in variants], source.language)
     best = max(range(len(variants)), key=lambda at: gains[at])
-    if gains[best] > GAIN:
+    if gains[best] > EXCHANGED:
         start, end, _ = variants[best]
         yield Reason("name", text[start:end])
 
