@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import get_args
 
-from pipeline.errors import RenderError
 from pipeline.publish import pictures, typography, views, wording
+from pipeline.publish.citations import Citations, source_of, source_view
 from pipeline.publish.typography import plain
 from pipeline.publish.wording import Bilingual
 from pipeline.records import (
@@ -27,12 +26,10 @@ from pipeline.records import (
     Label,
     Model,
     Reason,
-    Source,
     Story,
     TranslationStatus,
 )
 
-_LINK = re.compile(r"https?://[^\s\"'<>\\^`{|}]+", re.IGNORECASE)
 NOWHERE = Bilingual("", "")
 
 
@@ -42,37 +39,12 @@ def prepare(briefing: Briefing) -> views.Edition:
 
 
 class _Preparation:
-    """What the parts of an edition share while it is prepared: its documents, and the numbers of sources and notes."""
+    """What the parts of an edition share while it is prepared."""
 
     def __init__(self, briefing: Briefing) -> None:
         self.briefing = briefing
         self.documents = {document.id: document for document in briefing.documents}
-        self.claims = list(_claims(briefing))
-        roles = [e for entity in briefing.entities for role in entity.roles for e in role.evidence]
-        named = [e for entity in briefing.entities for e in entity.evidence]
-        cited = [*(e for claim in self.claims for e in claim.evidence), *named, *roles]
-        told = [document for story in briefing.stories for document in story.documents]
-        for document in (*told, *(evidence.document for evidence in cited)):
-            if document not in self.documents:
-                raise RenderError(
-                    f"The edition rests on a document that it does not hold ({document}); "
-                    "run the briefing again, and report this if it comes back."
-                )
-        order = dict.fromkeys([*told, *(evidence.document for evidence in cited)])
-        self.sources = {
-            document: _source_of(self.documents[document], number) for number, document in enumerate(order, 1)
-        }
-        quoted: dict[str, dict[tuple[int, str], Evidence]] = defaultdict(dict)
-        for evidence in cited:
-            quoted[evidence.document].setdefault((evidence.sentence, evidence.text), evidence)
-        self.labels: dict[tuple[str, int, str], str] = {}
-        self.notes: list[views.Note] = []
-        for document in order:
-            ordered = sorted(quoted[document])
-            for place, key in enumerate(ordered):
-                label = f"{self.sources[document].number}{_letters(place) if len(ordered) > 1 else ''}"
-                self.labels[document, *key] = label
-                self.notes.append(_note(label, quoted[document][key], self.documents[document], self.sources[document]))
+        self.citations = Citations(briefing)
 
     def edition(self) -> views.Edition:
         briefing = self.briefing
@@ -86,7 +58,7 @@ class _Preparation:
             + [event.claim for event in timeline.events]
         )
         shown += [version.claim for one in disagreements for version in one.versions]
-        cited = Counter(document for document, _, _ in self.labels)
+        cited = self.citations.cited
         written = [claim for story in briefing.stories for claim in (story.headline, *story.claims)]
         drawn: dict[str, list[Claim]] = defaultdict(list)
         for claim in written:
@@ -103,8 +75,8 @@ class _Preparation:
             figures=figures,
             entities=self.entities(),
             disagreements=disagreements,
-            sources=tuple(self.sources.values()),
-            notes=tuple(self.notes),
+            sources=tuple(self.citations.sources.values()),
+            notes=tuple(self.citations.notes),
             acronyms=tuple(views.AcronymView(plain(a.short), _typeset(a.fr, a.en)) for a in briefing.acronyms),
             inputs=tuple(
                 self.input(document, cited[document.id], drawn[document.id]) for document in briefing.documents
@@ -139,12 +111,12 @@ class _Preparation:
         if claim.status == "flagged":
             flag = unverified
         elif claim.translation == "flagged":
-            written_in = self.language(claim.evidence)
+            written_in = self.citations.language(claim.evidence)
             flag = Bilingual("", translation.en) if written_in == "fr" else Bilingual(translation.fr, "")
         text, missing = _typeset(claim.fr, claim.en), wording.label("missing")
         return views.ClaimView(
             text=Bilingual(text.fr or missing.fr, text.en or missing.en),
-            notes=self.cite(claim.evidence),
+            notes=self.citations.labels(claim.evidence),
             extracted=claim.status == "extracted",
             flag=flag,
             reasons=tuple(_reason(reason) for reason in claim.reasons) if flag != NOWHERE else (),
@@ -153,19 +125,10 @@ class _Preparation:
             change=_change(change) if change else None,
         )
 
-    def cite(self, evidence: Sequence[Evidence]) -> tuple[str, ...]:
-        """The labels of the notes of `evidence`, in the order of the notes."""
-        labels = dict.fromkeys(self.labels[e.document, e.sentence, e.text] for e in evidence)
-        return tuple(sorted(labels, key=lambda label: (int(re.sub(r"\D", "", label)), len(label), label)))
-
-    def language(self, evidence: Sequence[Evidence]) -> str:
-        """The language in which something was first written: that of the document it rests on."""
-        return "en" if evidence and _code(self.documents[evidence[0].document]) == "en" else "fr"
-
     def term(self, label: Label, evidence: Sequence[Evidence]) -> views.Term:
         text = _typeset(label.fr, label.en)
         if label.translation == "flagged":
-            lang = self.language(evidence)
+            lang = self.citations.language(evidence)
             return views.Term(text.fr or text.en, text.en or text.fr, lang)
         return views.Term(text.fr, text.en)
 
@@ -179,7 +142,8 @@ class _Preparation:
             headline=self.claim(story.headline),
             claims=tuple(self.claim(claim, changes.get(place)) for place, claim in enumerate(story.claims)),
             sources=tuple(
-                self.sources[held[source]] if source in held else _source(source, "fr", 0) for source in listed
+                self.citations.sources[held[source]] if source in held else source_view(source, "fr", 0)
+                for source in listed
             ),
             novelty=_novelty(story),
             is_new=story.novelty == "new",
@@ -246,9 +210,10 @@ class _Preparation:
             name=self.term(entity.name, entity.evidence),
             short=self.term(short, entity.evidence) if short.fr or short.en else None,
             roles=tuple(
-                views.RoleView(self.term(role.label, role.evidence), self.cite(role.evidence)) for role in entity.roles
+                views.RoleView(self.term(role.label, role.evidence), self.citations.labels(role.evidence))
+                for role in entity.roles
             ),
-            notes=self.cite(entity.evidence),
+            notes=self.citations.labels(entity.evidence),
             mentions=entity.mentions,
             stories=tuple(story + 1 for story in entity.stories),
         )
@@ -266,7 +231,8 @@ class _Preparation:
                     self.term(version.text, version.claim.evidence),
                     self.claim(version.claim),
                     tuple(
-                        self.sources[document] for document in dict.fromkeys(e.document for e in version.claim.evidence)
+                        self.citations.sources[document]
+                        for document in dict.fromkeys(e.document for e in version.claim.evidence)
                     ),
                 )
                 for version in one.versions
@@ -277,7 +243,7 @@ class _Preparation:
     def input(self, document: Document, cited: int, drawn: Sequence[Claim]) -> views.InputView:
         language = document.language
         return views.InputView(
-            source=self.sources.get(document.id) or _source_of(document, 0),
+            source=self.citations.sources.get(document.id) or source_of(document, 0),
             language=Bilingual.of(lambda lang: typography.language(language.code, lang)) if language else NOWHERE,
             confidence=Bilingual.of(lambda lang: typography.percent(language.confidence, lang))
             if language
@@ -289,23 +255,6 @@ class _Preparation:
                 sum(claim.translation == status for claim in drawn) for status in get_args(TranslationStatus)
             ),
         )
-
-
-def _claims(briefing: Briefing) -> Iterable[Claim]:
-    """Every claim that the edition shows, in the order of its parts."""
-    for story in briefing.stories:
-        yield story.headline
-        yield from story.claims
-    yield from (line.claim for line in briefing.top_lines)
-    yield from (event.claim for event in briefing.timeline)
-    yield from (figure.claim for figure in briefing.figures)
-    yield from (version.claim for one in briefing.disagreements for version in one.versions)
-
-
-def _letters(place: int) -> str:
-    """a, b, … z, aa, ab, …"""
-    letter = chr(ord("a") + place % 26)
-    return letter if place < 26 else _letters(place // 26 - 1) + letter
 
 
 def _typeset(fr: str, en: str) -> Bilingual:
@@ -349,37 +298,6 @@ def _change(change: Change) -> Bilingual:
 
 def _reason(reason: Reason) -> Bilingual:
     return wording.reason(Reason(reason.kind, plain(reason.found), plain(reason.expected)))
-
-
-def _note(label: str, evidence: Evidence, document: Document, source: views.SourceView) -> views.Note:
-    lang = _code(document)
-    if 0 <= evidence.sentence < len(document.sentences):
-        paragraph = document.paragraphs[document.sentences[evidence.sentence].paragraph]
-        lang = paragraph.language.code if paragraph.language else lang
-    date = source.date.en if lang == "en" else source.date.fr
-    return views.Note(label, typography.quoted(plain(evidence.text), lang), lang, source, date)
-
-
-def _source(source: Source, lang: str, number: int, copies: tuple[Source, ...] = ()) -> views.SourceView:
-    origin = plain(source.origin)
-    date = source.published
-    return views.SourceView(
-        number=number,
-        name=typography.typeset(plain(source.title or ""), lang) or origin,
-        lang=lang,
-        origin=origin,
-        link=origin if _LINK.fullmatch(origin) else "",
-        date=Bilingual.of(lambda x: plain(typography.day(date, x))) if date else wording.label("undated"),
-        copies=tuple(_source(copy, lang, 0) for copy in copies),
-    )
-
-
-def _source_of(document: Document, number: int) -> views.SourceView:
-    return _source(document.source, _code(document), number, document.duplicates)
-
-
-def _code(document: Document) -> str:
-    return document.language.code if document.language else "fr"
 
 
 def _failure(failure: Failure) -> views.FailureView:

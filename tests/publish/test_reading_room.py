@@ -35,7 +35,7 @@ def out(tmp_path: Path, room: Path) -> Path:
 
 
 def pages(folder: Path) -> dict[str, bytes]:
-    found = [folder / "index.html", folder / "feed.xml", *sorted(folder.glob("search/*"))]
+    found = [folder / "index.html", folder / "feed.xml", *sorted(folder.glob("search/[0-9]*"))]
     return {path.name: path.read_bytes() for path in found}
 
 
@@ -208,6 +208,46 @@ def test_nothing_is_written_where_nothing_changed(out: Path) -> None:
     update_archive(out, Layout.load())
     assert {path: path.stat().st_mtime_ns for path in before} == before
     assert not list(out.glob("**/.*.new"))
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from pipeline.publish import Layout, update_archive
+folder, stop = Path(sys.argv[1]), int(sys.argv[2])
+seen = 0
+def watch(event, args):
+    global seen
+    if event in ("open", "os.rename", "os.mkdir", "os.remove", "sqlite3.connect") and str(folder) in str(args[0]):
+        seen += 1
+        if seen == stop:
+            os.kill(os.getpid(), signal.SIGKILL)
+layout = Layout.load()
+sys.addaudithook(watch)
+update_archive(folder, layout)
+"""
+
+
+@pytest.mark.slow
+def test_a_run_killed_at_any_step_leaves_whole_pages_and_the_next_one_finishes(out: Path, tmp_path: Path) -> None:
+    write_edition({"briefing.json": to_json(BRIEFING)}, {}, out, "2025-07-01")
+    whole = tmp_path / "whole"
+    shutil.copytree(out, whole, symlinks=True)
+    before = pages(out)
+    update_archive(whole, Layout.load())
+    after = pages(whole)
+    for stop in range(1, 60, 3):
+        folder = tmp_path / str(stop)
+        shutil.copytree(out, folder, symlinks=True)
+        done = subprocess.run([sys.executable, "-c", KILLED, str(folder), str(stop)], capture_output=True, cwd=ROOT)
+        for name, page in pages(folder).items():
+            assert page in (before.get(name), after[name])
+        update_archive(folder, Layout.load())
+        assert pages(folder) == after
+        if done.returncode == 0:
+            break
+    assert done.returncode == 0
+    assert stop > 20
 
 
 def test_an_edition_that_cannot_be_read_is_still_listed(out: Path) -> None:
