@@ -88,7 +88,8 @@ def fingerprint(folder: Path, memo: Path | None = None) -> str:
     """16 hex digits that stand for the model's files; where the folder has SHA256SUMS, they are checked against it.
 
     `memo` is a JSON file that remembers digests by path, size and times of change, so that weights are read once, not
-    at every start; a file is called damaged only after it was read. Raises ModelError naming the file that is missing or not the expected one.
+    at every start; a file is called damaged only after it was read. Raises ModelError naming the file that is missing
+    or not the expected one.
     """
     sums = read_sums(folder)
     digests = _Digests(memo)
