@@ -9,7 +9,7 @@ PYTHON  ?= python3
 BIN     := .venv/bin
 TORCH   := 2.13.0
 
-.PHONY: brief schedule setup test test-slow lint type models bench evaluate clean
+.PHONY: brief schedule setup test test-slow lint type models bench faults fuzz evaluate clean
 
 # Exit code 1 means that the edition is written and that some inputs could not be used; it names them itself.
 brief: .venv/ready
@@ -64,6 +64,15 @@ models: .venv/ready
 
 bench: .venv/dev
 	@$(BIN)/python bench/run.py "$(SEEDS)"
+
+# Kills runs, fills disks, damages files: docs/faults.md says what it looks for. Disks and clock need root and faketime.
+faults: .venv/dev
+	@$(BIN)/python bench/faults.py
+
+# Ten thousand generated files, then documents made to do harm, read as a run reads them.
+fuzz: .venv/dev
+	@$(BIN)/python bench/fuzz.py
+	@$(BIN)/python bench/hostile.py
 
 # Needs the data that models/compact/README.md names, in ../shared/data, and the lines that models/build held out.
 evaluate: .venv/dev

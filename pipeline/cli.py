@@ -135,7 +135,8 @@ def summarise(files: tuple[Path, ...], jsonl: bool, profile: str | None, setting
     With --jsonl, reads rows {"id", "article"} (and "title" if there is one) from FILES or standard input, and writes
     {"id", "headline", "summary"}.
     """
-    from pipeline.intake import document_from_text, read_file
+    from pipeline.intake import Limits, Reader, document_from_text
+    from pipeline.intake.characters import escape_name
 
     settings = _settings(settings_path, profile=profile)
     registry = _registry()
@@ -159,9 +160,10 @@ def summarise(files: tuple[Path, ...], jsonl: bool, profile: str | None, setting
         return
     for path in _given(files):
         try:
-            document = read_file(path, str(path))
+            with Reader(Limits(**settings.input.model_dump())) as reader:
+                document = reader.read(path, escape_name(str(path)))
         except UnreadableInput as error:
-            raise NothingToDo(f"{path} cannot be used: {error}") from None
+            raise NothingToDo(f"{escape_name(str(path))} cannot be used: {escape_name(str(error))}") from None
         (summary,) = _summaries([document], settings, registry)
         click.echo(summary.headline.fr or summary.headline.en)
         for claim in summary.claims:
@@ -209,7 +211,8 @@ def detect(files: tuple[Path, ...], jsonl: bool) -> None:
 
     With --jsonl, reads rows {"id", "text"} and writes {"id", "language", "confidence"}.
     """
-    from pipeline.intake import read_file
+    from pipeline.intake import Limits, Reader
+    from pipeline.intake.characters import escape_name
     from pipeline.language import detect as detected
     from pipeline.language import detect_text
 
@@ -218,14 +221,16 @@ def detect(files: tuple[Path, ...], jsonl: bool) -> None:
             found = detect_text(row["text"])
             _write({"id": row["id"], "language": found.code, "confidence": round(found.confidence, 4)})
         return
-    for path in _given(files):
-        try:
-            language = detected(read_file(path, str(path))).language
-        except UnreadableInput as error:
-            click.echo(f"{path}\t-\t{error}")
-            continue
-        if language:
-            click.echo(f"{path}\t{language.code}\t{language.confidence:.2f}")
+    with Reader(Limits(**_settings(None).input.model_dump())) as reader:
+        for path in _given(files):
+            name = escape_name(str(path))
+            try:
+                language = detected(reader.read(path, name)).language
+            except UnreadableInput as error:
+                click.echo(f"{name}\t-\t{escape_name(str(error))}")
+                continue
+            if language:
+                click.echo(f"{name}\t{language.code}\t{language.confidence:.2f}")
 
 
 @cli.command()
