@@ -40,33 +40,36 @@ _FACT_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Fingerprint:
-    shingles: frozenset[tuple[str, ...]]
+    shingles: npt.NDArray[np.uint64]  # their hashes, sorted: an eighth of the memory that the words would take
     facts: Counter[str]
     signature: npt.NDArray[np.uint64]
 
 
 def _fingerprint(document: Document, factors: npt.NDArray[np.uint64]) -> _Fingerprint:
+    import numpy as np
+
     text = " ".join(paragraph.text for paragraph in document.paragraphs).casefold().replace("’", "'")
     words = re.findall(r"\d+(?:[.,   ]\d+)*|[^\W\d_]+", text)
     count = max(1, len(words) - _SHINGLE + 1)
-    shingles = frozenset(tuple(words[i : i + _SHINGLE]) for i in range(count))
+    digests = {blake2b(" ".join(words[i : i + _SHINGLE]).encode(), digest_size=8).digest() for i in range(count)}
+    shingles = np.sort(np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64))
     facts = Counter(re.sub(r"\W", "", word) for word in words if word[0].isdigit() or word in _FACT_WORDS)
     return _Fingerprint(shingles, facts, _signature(shingles, factors))
 
 
-def _signature(shingles: frozenset[tuple[str, ...]], factors: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """Give the minimum of each of 96 multiplicative hashes over the shingles."""
+def _signature(shingles: npt.NDArray[np.uint64], factors: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Give the minimum of each of 96 multiplicative hashes over the shingles; one by one, for a book has many."""
     import numpy as np
 
-    digests = b"".join(blake2b(" ".join(shingle).encode(), digest_size=8).digest() for shingle in shingles)
-    hashes = np.frombuffer(digests, dtype="<u8").astype(np.uint64)
-    mixed = hashes[:, None] * factors[None, :]
-    signature: npt.NDArray[np.uint64] = (mixed ^ (mixed >> np.uint64(32))).min(axis=0)
-    return signature
+    mixed = (shingles * factor for factor in factors)
+    return np.array([(one ^ (one >> np.uint64(32))).min() for one in mixed], dtype=np.uint64)
 
 
 def _copies(one: _Fingerprint, copy: _Fingerprint) -> bool:
-    alike = len(one.shingles & copy.shingles) / len(one.shingles | copy.shingles)
+    import numpy as np
+
+    shared = np.intersect1d(one.shingles, copy.shingles, assume_unique=True).size
+    alike = shared / (one.shingles.size + copy.shingles.size - shared)
     return alike >= THRESHOLD and copy.facts <= one.facts
 
 
