@@ -15,6 +15,8 @@ from pipeline.words import fold, words
 # A claim across the languages is held against this many successive sentences at most, those most like it.
 _WINDOW = 2
 _WINDOWS_TRIED = 4
+# A source shorter than this many times the claim is what the claim translates.
+_WHOLE = 1.7
 
 
 def verify_rows(
@@ -85,12 +87,9 @@ def _row(row: Mapping[str, Any], language: str, source: Source, judge: Judge | N
 def _across(sentences: Sequence[str], claim: str, source_language: str, language: str, judge: Judge | None) -> Verdict:
     """Checks a claim as the translation of the stretch of the source that it is likeliest to translate."""
     glossary = Glossary.load()
-    windows = [
-        range(start, start + size)
-        for size in {len(sentences), *range(1, _WINDOW + 1)}
-        for start in range(len(sentences) - size + 1)
-        if size and (size <= _WINDOW or len(" ".join(sentences)) < 2 * len(claim))
-    ]
+    whole = len(" ".join(sentences)) < _WHOLE * len(claim)  # then no sentence may be left out of the comparison
+    sizes = {len(sentences)} if whole else range(1, min(_WINDOW, len(sentences)) + 1)
+    windows = [range(start, start + size) for size in sizes for start in range(len(sentences) - size + 1) if size]
     likeness = {window: _likeness(" ".join(sentences[i] for i in window), claim) for window in windows}
     best: Verdict | None = None
     for window in sorted(windows, key=lambda window: -likeness[window])[:_WINDOWS_TRIED]:

@@ -289,15 +289,22 @@ def _date_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     ours, theirs = _parts(hypothesis), _parts(source)
     our_numbers = {int(value) for quantity in hypothesis.numbers for value in quantity.values if value < 3000}
     their_numbers = {int(value) for quantity in source.numbers for value in quantity.values if value < 3000}
+    weekdays = [[m.relative for m in side.dates if m.relative.startswith("weekday")] for side in (hypothesis, source)]
+    as_many = len(weekdays[0]) == len(weekdays[1])
     for part, (written, kind, value) in ours.items():
-        if part not in theirs and not (kind in {"year", "day"} and value in their_numbers):
-            rival = next((other[0] for key, other in theirs.items() if other[1] == kind and key not in ours), "")
-            if rival or kind != "weekday":
-                yield Reason("date", written, rival)
+        lost = [other[0] for key, other in theirs.items() if other[1] == kind and key not in ours]
+        if part in theirs or (kind in {"year", "day"} and value in their_numbers and not (kind == "day" and lost)):
+            continue
+        if lost or kind != "weekday":
+            yield Reason("date", written, lost[0] if lost else "")
     if ours.keys() - theirs.keys():
         return
     for part, (written, kind, value) in theirs.items():
-        if part not in ours and kind != "weekday" and not (kind in {"year", "day"} and value in our_numbers):
+        if (
+            part not in ours
+            and (kind != "weekday" or as_many)
+            and not (kind in {"year", "day"} and value in our_numbers)
+        ):
             yield Reason("date", "", written)
 
 
