@@ -132,7 +132,7 @@ class Registry:
                 return cls(path.parent, _Content.model_validate(tomllib.load(file)))
         except OSError as error:
             raise ModelError(f"The model registry {path} cannot be read ({error.strerror}); restore it.") from error
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ModelError(f"{path} is not valid TOML ({error}); correct it.") from error
         except ValidationError as error:
             faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())

@@ -71,7 +71,8 @@ def logged(settings: Settings) -> Iterator[Path]:
     finally:
         logger.setLevel(before)
         logger.removeHandler(handler)
-        handler.close()
+        with suppress(OSError):  # what a full disk has not taken by now is lost; the run's own word must not be
+            handler.close()
 
 
 def file(settings: Settings) -> Path:

@@ -66,6 +66,12 @@ def test_a_wrong_entry_is_named(tmp_path: Path, registry_text: str, old: str, ne
         _load(tmp_path, text.replace(old, new))
 
 
+def test_a_damaged_registry_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "registry.toml").write_bytes(b"[profiles]\n\x86")
+    with pytest.raises(ModelError, match="not valid TOML"):
+        Registry.load(tmp_path / "registry.toml")
+
+
 def test_unknown_names_list_the_known(shipped: Registry) -> None:
     with pytest.raises(ModelError, match="embedded, hub, large"):
         shipped.profile("huge")
