@@ -42,9 +42,13 @@ def test_a_line_a_step_in_text(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 def test_a_full_disk_takes_no_part_in_how_a_run_ends(tmp_path: Path) -> None:
-    with pytest.raises(KeyError, match="what ended it"), logged(settings(tmp_path, file="/dev/full")):
-        LOG.error("a line that finds no room")
-        raise KeyError("what ended it")
+    def run() -> None:
+        with logged(settings(tmp_path, file="/dev/full")):
+            LOG.error("a line that finds no room")
+            raise KeyError("what ended it")
+
+    with pytest.raises(KeyError, match="what ended it"):
+        run()
 
 
 def test_a_fault_leaves_its_trace(tmp_path: Path) -> None:
