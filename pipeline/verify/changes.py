@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from pipeline.records import Reason, ReasonKind
 from pipeline.verify.dates import DateMention
 from pipeline.verify.facts import Facts
-from pipeline.verify.names import Name, singular
+from pipeline.verify.names import Name, runs, singular
 from pipeline.verify.quotes import read_quotations
 from pipeline.words import Word
 
@@ -74,16 +74,58 @@ def changed(claim: Facts, evidence: Facts) -> list[Reason] | None:
     kept = sum(b - a for operation, a, b, _, _ in operations if operation == "equal")
     if kept < _KEPT * len(ours) or kept < _LEAST:
         return None
-    reasons: list[Reason] = []
+    reasons = list(_exchanged(claim, evidence))
     for operation, a, b, c, d in operations:
         new, old = _Stretch(ours[a:b]), _Stretch(theirs[c:d])
-        if operation == "replace" and b - a <= _LONGEST and d - c <= 2 * _LONGEST and not _moved(new, ours, theirs):
+        most = 2 * _LONGEST if len(new.names(claim.names)) < b - a else 4 * _LONGEST
+        if operation == "replace" and b - a <= _LONGEST and d - c <= most and not _moved(new, ours, theirs):
             reasons += _replaced(claim, evidence, new, old)
         if operation != "equal" and max(b - a, d - c) <= 3:
             negated = [_negates(new, ours[max(0, a - 4) : a]), _negates(old, theirs[max(0, c - 4) : c])]
             if negated[0] != negated[1] or (operation == "replace" and _opposed(new, old)):
                 reasons.append(Reason("polarity", _written(claim, new), _written(evidence, old)))
     return reasons
+
+
+def _exchanged(claim: Facts, evidence: Facts) -> Iterator[Reason]:
+    """Finds two names in each other's place: all names masked, the sentences are the same, and the names are not."""
+    (ours, our_names), (theirs, their_names) = _masked(claim), _masked(evidence)
+    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+    placed = [
+        (our_names[block.a + at], their_names[block.b + at])
+        for block in blocks
+        for at in range(block.size)
+        if ours[block.a + at] == _MASK
+    ]
+    folds = {(_folds(one), _folds(other)) for one, other in placed}
+    for one, other in placed:
+        if _folds(one) != _folds(other) and (_folds(other), _folds(one)) in folds:
+            yield Reason("name", " ".join(n.word.text for n in one), " ".join(n.word.text for n in other))
+            return
+
+
+_MASK = "<name>"
+
+
+def _masked(side: Facts) -> tuple[list[str], dict[int, list[Name]]]:
+    """The folded words of a text, each name one mask; and the names, by where their masks stand."""
+    run_of = {name.word.start: run for run in runs(side.names) for name in run}
+    folds: list[str] = []
+    names: dict[int, list[Name]] = {}
+    end = -1
+    for word in side.words:
+        if word.start <= end:  # a particle within a name
+            continue
+        if run := run_of.get(word.start):
+            names[len(folds)], end = run, run[-1].word.start
+            folds.append(_MASK)
+        else:
+            folds.append(word.fold)
+    return folds, names
+
+
+def _folds(run: Sequence[Name]) -> tuple[str, ...]:
+    return tuple(name.word.fold for name in run)
 
 
 def _moved(new: _Stretch, ours: Sequence[Word], theirs: Sequence[Word]) -> bool:
@@ -129,7 +171,7 @@ def _replaced(claim: Facts, evidence: Facts, new: _Stretch, old: _Stretch) -> It
     if all(numbers) and not any(set(one.values) & set(other.values) for one in numbers[0] for other in numbers[1]):
         yield Reason("number", numbers[0][0].text, numbers[1][0].text)
     dates = new.facts(claim.dates), old.facts(evidence.dates)
-    if all(dates) and not any(_compatible(one, other) for one in dates[0] for other in dates[1]):
+    if all(dates) and not all(any(_compatible(one, other) for other in dates[1]) for one in dates[0]):
         yield Reason("date", dates[0][0].text, dates[1][0].text)
     names = new.names(claim.names), old.names(evidence.names)
     if all(names) and not _akin(*names):

@@ -144,7 +144,7 @@ def same_quantity(claim: Quantity, source: Quantity) -> bool:
     return bool(set(claim.nouns) & set(source.nouns)) or claim.nouns[0] in _PEOPLE or source.nouns[0] in _PEOPLE
 
 
-_TIMES = frozenset({"year", "month", "week", "day", "hour", "minute", "%"})
+_TIMES = frozenset({"year", "month", "week", "day", "hour", "minute", "second", "%"})
 # Stems of what may be said of anybody who is counted.
 _PEOPLE = frozenset("person homm femm gen individu membr peopl men man women milit soldat combat human victim".split())
 

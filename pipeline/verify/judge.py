@@ -33,8 +33,9 @@ from pipeline.words import fold
 SUSPECT: Mapping[ReasonKind, tuple[float, float]] = {
     "name": (-7.0, -12.0),
     "acronym": (-5.0, -8.0),
-    "quote": (-6.0, -12.0),
+    "quote": (-6.0, -15.0),  # a quotation may be worded as freely as any speech
 }
+_TITLE_CASE = 2.0  # how much surer a bound must be where every word has a capital, and no capital tells a name
 # What the source loses in log-probability when a word that it bears out is left out, and how much likelier another
 # reading of the translation must be.
 BORNE_OUT = 2.0
@@ -43,7 +44,8 @@ EXCHANGED = 4.0  # for two names exchanged, or one in another's place
 # Log-probability below which a negation is looked at although the source has as many, and a name of the source for
 # standing in another's place.
 UNLIKELY, MISPLACED = -4.0, -6.0
-_VARIANTS = 10
+# How many other readings of a translation are tried, and how many of them on the way back too.
+_VARIANTS, _BACK = 10, 3
 
 _NEGATOR = {
     "en": re.compile(
@@ -118,13 +120,19 @@ class Judge:
         return [sum(value for _, value in pieces) for pieces in scored]
 
     def gains(self, source: str, hypothesis: str, variants: Sequence[str], language: str) -> list[float]:
-        """How much likelier each variant of a translation is than itself, there and back together."""
-        other = _OTHER[language]
-        said = [hypothesis, *variants]
-        there = self.likelihoods([source] * len(said), said, language)
-        back = self.likelihoods(said, [source] * len(said), other)
-        both = [a + b for a, b in zip(there, back, strict=True)]
-        return [one - both[0] if both[0] > float("-inf") else float("-inf") for one in both[1:]]
+        """How much likelier each variant of a translation is than itself, there and back together.
+
+        Only the variants that are likeliest there are asked about on the way back; the others gain nothing.
+        """
+        nothing = float("-inf")
+        there, *others = self.likelihoods([source] * (1 + len(variants)), [hypothesis, *variants], language)
+        if there == nothing:
+            return [nothing] * len(variants)
+        best = sorted(range(len(variants)), key=lambda at: -others[at])[:_BACK]
+        said = [hypothesis, *(variants[at] for at in best)]
+        back, *returned = self.likelihoods(said, [source] * len(said), _OTHER[language])
+        gained = {at: others[at] - there + value - back for at, value in zip(best, returned, strict=True)}
+        return [gained.get(at, nothing) for at in range(len(variants))]
 
     def borne_out(self, source: str, hypothesis: str, start: int, end: int, language: str) -> bool:
         """Whether the source gets less likely when what stands from `start` to `end` is left out."""
@@ -153,12 +161,10 @@ def judged(source: str, hypothesis: str, *, source_language: str, glossary: Glos
     spans: Sequence[Span] = []
     if places or len(_people(ours)) > 1 or _NEGATOR[target].search(ours.text):
         spans = judge.surprises(theirs.text, ours.text, source_language)
-    reasons = [
-        *sure,
-        *suspects(theirs, ours, places, spans, judge),
-        *flips(theirs, ours, spans, judge),
-        *swaps(theirs, ours, spans, judge),
-    ]
+    reasons = [*sure, *suspects(theirs, ours, places, spans, judge)]
+    # Other readings of the whole cost twenty times as much as a word: asked for only where every word is borne out.
+    for ask in (flips, swaps):
+        reasons = reasons or list(ask(theirs, ours, spans, judge))
     score = verdict.score if reasons else 1.0
     return Verdict(not reasons, score, tuple(dict.fromkeys(reasons)), verdict.evidence)
 
@@ -171,14 +177,21 @@ def suspects(
 ) -> Iterator[Reason]:
     """Names, acronyms and quoted words of a translation that its source does not bear out."""
     yield from miswritten(source, hypothesis, places)
+    surer = _TITLE_CASE if _title_case(hypothesis) else 1.0
     for start, end, value in spans:
         if start not in places:
             continue
-        suspect, sure = SUSPECT[places[start]]
+        suspect, sure = (surer * bound for bound in SUSPECT[places[start]])
         if value >= suspect:
             continue
         if value < sure or not judge.borne_out(source.text, hypothesis.text, start, end, source.language):
             yield Reason(places[start], hypothesis.text[start:end])
+
+
+def _title_case(side: Facts) -> bool:
+    """Whether nearly every word of content is capitalised, as in English headlines."""
+    told = [word for word in side.words if not word.function and word.text.isalpha()]
+    return len(told) > 2 and sum(word.capitalised for word in told) >= 0.8 * len(told)
 
 
 def miswritten(source: Facts, hypothesis: Facts, places: Mapping[int, ReasonKind]) -> Iterator[Reason]:
@@ -216,8 +229,7 @@ def _places(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterator[tu
     for quotation in read_quotations(hypothesis.text) if quoted else ():
         for word in hypothesis.words:
             inside = quotation.start < word.start < quotation.end
-            told = len(word.text) > (4 if word.function else 3)
-            if inside and told and word.fold not in have:
+            if inside and not word.function and len(word.text) > 3 and word.fold not in have:
                 yield word.start, "quote"
     counted = [(quantity.start, quantity.end) for quantity in hypothesis.numbers]
     runs_of = Counter(name.run for name in hypothesis.names)
@@ -225,7 +237,8 @@ def _places(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterator[tu
         word = name.word
         if any(start <= word.start < end for start, end in counted) or NO_NAME.fullmatch(word.text):
             continue
-        if name.weak and runs_of[name.run] == 1 and not begins_predicate(hypothesis.text, word.end):
+        plural = len(word.text) > 4 and word.text.endswith("s")  # « Teachers have … »
+        if name.weak and runs_of[name.run] == 1 and (plural or not begins_predicate(hypothesis.text, word.end)):
             continue
         if not is_acronym(word.text) and translated_word(word):
             continue

@@ -60,10 +60,12 @@ _NO_ORDINAL_AFTER = {
     "fr": re.compile(r"[ -](?:ministre|ministère|dame|ligue|league|secours|degré|plan|abord|lieu|cycle|né)", re.I),
     "en": re.compile(r"[ -](?:lady|minister|secretary|aid|class|person|hand|of all|place|responder|degree)", re.I),
 }
+_DURATION = frozenset({"second", "seconde"})  # in the plural
+_ALONE = frozenset({"premier", "première", "second", "seconde"})
 _NO_FRACTION_AFTER = re.compile(r"[ -](?:d'heure|de finale|final|temps|time|hour|century|term|year|back|world|party)")
 _HALF = re.compile(r"[ -](?:et|and)[ -](?:a[ -])?(?:demie?|half)\b")
 _ATTACHED_WORD = re.compile(r"[ -]?([^\W\d_]+)")
-_JOINED_WORD = re.compile(r"[ -]([^\W\d_]+)")
+_JOINED_WORD = re.compile(r"[ -](?:autres |other )?([^\W\d_]+)")  # « six autres millions »
 _ROUND_AFTER = re.compile(r" (?:(?:de |d'|of )?)([^\W\d_]+)")
 _ARTICLE = re.compile(r"\b(?:une?|an?|le|la|l'|the|ce|cette|chaque|per|par|one)[ -]?$", re.IGNORECASE)
 _PERCENT = re.compile(r" ?%|[ -](?:pour[ -]?cents?|per ?cent)\b", re.I)
@@ -74,6 +76,7 @@ _CURRENCY_AFTER = re.compile(
     r" ?(?:US\$|[€$£]|(?:d'euros|de dollars|de francs|F ?CFA|euros?|dollars?|EUR|USD)\b)", re.I
 )
 _NEXT_WORD = re.compile(r"[ '-]{0,2}([^\W\d_]+[23]?)(?!\w)")
+_POWERS = {"carre": "2", "cube": "3", "square": "2", "cubic": "3"}
 _RANGE = re.compile(r" ?(?:à|et|ou|-|–|—|to|and|or) ?(?:les |le |la |de |d'|the )?[€$£]?$")
 
 
@@ -83,7 +86,9 @@ def _pattern(language: str) -> re.Pattern[str]:
     ones = "|".join(numerals.ONES[language])
     one = "un|une" if language == "fr" else "one|a"
     start = cardinals if language == "fr" else f"one(?=[ -](?:hundred|thousand)\\b)|{cardinals}"
-    ordinals = "|".join(f"{word}s?" if word != "second" else word for word in numerals.ORDINALS[language])
+    ordinals = "|".join(f"{word}s?" if word not in _DURATION else word for word in numerals.ORDINALS[language])
+    # « les quinze premiers jours » are fifteen days; within a numeral it is « unième » and « deuxième ».
+    later = "|".join(f"{word}s?" for word in numerals.ORDINALS[language] if language == "en" or word not in _ALONE)
     scales = "|".join(numerals.SCALES[language])
     rounds = "|".join(
         f"{word}s" if language == "en" and word != "dozen" else f"{word}s?" for word in numerals.ROUND[language]
@@ -104,7 +109,7 @@ def _pattern(language: str) -> re.Pattern[str]:
         rf"|(?P<literal>(?<!\w)(?<![^\W\d_]-)(?<!\d[.,])(?:\d{{1,3}}(?: \d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
         rf"(?![^\W\d_]+\d))"
         rf"|(?P<words>\b(?:{ordinals}|(?:{start})"
-        rf"(?:(?:{joint})(?:{cardinals}|{ordinals}|{ones})\b)*|(?:{one})(?=[ -](?:{scales})\b))\b)"
+        rf"(?:(?:{joint})(?:{cardinals}|{later}|{ones})\b)*|(?:{one})(?=[ -](?:{scales})\b))\b)"
         rf"|(?P<round>\b(?:{rounds})\b)"
         rf"|(?P<roman>\b(?-i:[IVXLC]{{2,6}}|[VX])(?:e|è|ème)\b)",
         re.IGNORECASE,
@@ -193,7 +198,13 @@ def _words(text: str, match: re.Match[str], language: str) -> _Head | None:
     ):
         return None
     read = numerals.words_value(written[: len(written) - len(last)] + cardinal, language)
-    return _Head((Fraction(read[0]),), "ordinal", match.end()) if read else None
+    if read is None:
+        return None
+    spoken = re.split(r"[ -]", written)
+    if read[1] < len(spoken):  # a number and then an ordinal, « deux troisièmes places », "fifteen second"
+        taken = re.match(rf"(?:[^ -]+[ -]){{{read[1] - 1}}}[^ -]+", written)
+        return _Head((Fraction(read[0]),), "exact", match.start() + taken.end() if taken else match.end())
+    return _Head((Fraction(read[0]),), "ordinal", match.end())
 
 
 def _round(text: str, match: re.Match[str], language: str) -> _Head | None:
@@ -277,7 +288,15 @@ def _counted(text: str, end: int, language: str) -> tuple[str, tuple[str, ...], 
             continue
         if folded in known and (unit or nouns or folded not in {"m", "t"}):  # 15 m, 40 t
             break
+        if unit in {"km", "m"} and not nouns and (power := _POWERS.get(folded.removesuffix("s"))):
+            unit += power
+            continue
         if not unit and not nouns:
+            if (power := _POWERS.get(folded)) and (second := _NEXT_WORD.match(text, position)):
+                measure = numerals.unit_of(second[1])
+                if measure in {"km", "m"}:
+                    unit, position = measure + power, second.end()
+                    continue
             second = _NEXT_WORD.match(text, position)
             pair = f"{folded.removesuffix('s')} {fold(second[1]).removesuffix('s')}" if second else ""
             if second and pair in numerals.CURRENCIES:

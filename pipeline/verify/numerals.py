@@ -189,6 +189,8 @@ MEASURES: Final = {
     "hour": "hour",
     "h": "hour",
     "minute": "minute",
+    "seconde": "second",
+    "second": "second",
     "degre": "degree",
     "degree": "degree",
     "°c": "degree",

@@ -15,6 +15,8 @@ from pipeline.words import fold, words
 # A claim across the languages is held against this many successive sentences at most, those most like it.
 _WINDOW = 2
 _WINDOWS_TRIED = 4
+# Nor against one that is less than this share as like it as the best.
+_LIKE = 0.6
 # A source shorter than this many times the claim is what the claim translates.
 _WHOLE = 1.7
 
@@ -92,7 +94,10 @@ def _across(sentences: Sequence[str], claim: str, source_language: str, language
     windows = [range(start, start + size) for size in sizes for start in range(len(sentences) - size + 1) if size]
     likeness = {window: _likeness(" ".join(sentences[i] for i in window), claim) for window in windows}
     best: Verdict | None = None
-    for window in sorted(windows, key=lambda window: -likeness[window])[:_WINDOWS_TRIED]:
+    tried = sorted(windows, key=lambda window: -likeness[window])[:_WINDOWS_TRIED]
+    for window in tried:
+        if likeness[window] < _LIKE * likeness[tried[0]]:
+            break
         text = " ".join(sentences[index] for index in window)
         verdict = judged(text, claim, source_language=source_language, glossary=glossary, judge=judge)
         evidence = tuple((index, verdict.score) for index in window)

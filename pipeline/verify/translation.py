@@ -149,15 +149,16 @@ def _loop(folds: Sequence[str]) -> str:
 
 # Words that say a small number without being one.
 _SAID = {
-    "fr": {2: "deux double doubl couple paire fois seconde", 3: "triple trio", 4: "quadruple", 5: "quintuple",
+    "fr": {2: "deux double doubl couple paire fois seconde", 3: "triple trio triad", 4: "quadruple", 5: "quintuple",
            10: "décennie", 12: "an", 100: "siècle centenaire"},
-    "en": {2: "both two double doubl pair couple twice twin second", 3: "triple trio trebl thrice", 4: "quadrupl",
+    "en": {2: "both two double doubl pair couple twice twin second", 3: "triple trio triad trebl thrice", 4: "quadrupl",
            10: "decade", 12: "dozen year", 100: "century centuries centenary"},
 }  # fmt: skip
+_SPAN = {10: "year", 12: "month", 100: "year"}
 _MILLENNIUM = re.compile(r"\bmill[eé]n", re.IGNORECASE)
 _HALVES = {
-    "fr": re.compile(r"\b(?:moitié|demie?|mi|semi|quarts?|tiers|trimestre|semestre)\b", re.IGNORECASE),
-    "en": re.compile(r"\b(?:half|halv\w+|mid\w*|semi|quarters?|third|thirty|fifteen|middle)\b", re.IGNORECASE),
+    "fr": re.compile(r"(?i)\b(?:moitié|demie?|mi|semi|quarts?|tiers|cinquièmes?|dixièmes?|trimestre|semestre)\b"),
+    "en": re.compile(r"(?i)\b(?:half|halv\w+|mid\w*|semi|quarters?|thirds?|fifths?|tenths?|thirty|fifteen|middle)\b"),
 }
 
 
@@ -229,6 +230,8 @@ def _has_number(quantity: Quantity, side: Facts) -> bool:
     if quantity.kind == "fraction" or (quantity.kind == "exact" and value.denominator == 2):
         return bool(_HALVES[side.language].search(side.text))
     said = _SAID[side.language].get(int(value)) if value.denominator == 1 else None
+    if quantity.unit and _SPAN.get(int(value), quantity.unit) != quantity.unit:  # a century is a hundred years
+        said = None
     if said and any(word.fold.startswith(tuple(map(fold, said.split()))) for word in side.words):
         return True
     # Digits joined to letters, or in a shape that only one language's reader takes for a number (« 3-1 », "7.30pm").
@@ -253,7 +256,7 @@ _MEASURES = {
 
 # Units that both readers know by the same name, so that « 48 heures » is not "48 minutes".
 _EXACT_UNITS = frozenset(
-    "year month week day hour minute km m kg g mile yard tonne ha km2 m2 m3 MW GW kW l barrel".split()
+    "year month week day hour minute second km m kg g mile yard tonne ha km2 m2 m3 MW GW kW l barrel".split()
 )
 
 
@@ -272,6 +275,8 @@ def _same(one: Quantity, other: Quantity) -> bool:
         return one.values[0] == other.values[0]
     if (one.unit == "%") != (other.unit == "%"):
         return False
+    if one.unit in _IN_METRIC and other.unit in _IN_METRIC and one.unit != other.unit:
+        return _converted(one, other)
     if (ours := _measure(one.unit)) and (theirs := _measure(other.unit)) and ours != theirs:
         return False
     if one.unit != other.unit and {one.unit, other.unit} <= _EXACT_UNITS:
@@ -285,6 +290,20 @@ def _same(one: Quantity, other: Quantity) -> bool:
     return rough and 0.8 <= one.values[0] / other.values[0] <= 1.25
 
 
+# English and French measures in kilograms, kilometres and hectares; translators convert, and round.
+_IN_METRIC = {
+    "km": ("km", 1.0), "m": ("km", 0.001), "mile": ("km", 1.609), "yard": ("km", 0.000914), "foot": ("km", 0.000305),
+    "inch": ("km", 0.0000254), "kg": ("kg", 1.0), "lb": ("kg", 0.4536), "ha": ("ha", 1.0), "acre": ("ha", 0.4047),
+}  # fmt: skip
+
+
+def _converted(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities in different measures are the same within three per cent."""
+    (dimension, factor), (others, other_factor) = _IN_METRIC[one.unit], _IN_METRIC[other.unit]
+    ours, theirs = float(one.values[0]) * factor, float(other.values[0]) * other_factor
+    return dimension == others and abs(ours - theirs) <= 0.03 * max(ours, theirs)
+
+
 def _date_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     ours, theirs = _parts(hypothesis), _parts(source)
     our_numbers = {int(value) for quantity in hypothesis.numbers for value in quantity.values if value < 3000}
@@ -295,10 +314,13 @@ def _date_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
         lost = [other[0] for key, other in theirs.items() if other[1] == kind and key not in ours]
         if part in theirs or (kind in {"year", "day"} and value in their_numbers and not (kind == "day" and lost)):
             continue
-        if lost or kind != "weekday":
+        if lost or kind != "weekday" or not _TODAY.search(source.text):
             yield Reason("date", written, lost[0] if lost else "")
     if ours.keys() - theirs.keys():
         return
+    days, their_days = _full_days(hypothesis), _full_days(source)
+    if (new := days.keys() - their_days.keys()) and (gone := their_days.keys() - days.keys()):
+        yield Reason("date", days[min(new)], their_days[min(gone)])  # each day and each month stands in another date
     for part, (written, kind, value) in theirs.items():
         if (
             part not in ours
@@ -306,6 +328,19 @@ def _date_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
             and not (kind in {"year", "day"} and value in our_numbers)
         ):
             yield Reason("date", "", written)
+
+
+# What a weekday may say in the other language.
+_TODAY = re.compile(
+    r"\b(?:aujourd'hui|hier|demain|veille|lendemain|ce (?:matin|soir)|cette nuit|ce jour|today|yesterday|tomorrow|"
+    r"tonight|this (?:morning|evening)|the (?:next|previous) day|the day (?:before|after))\b",
+    re.IGNORECASE,
+)
+
+
+def _full_days(side: Facts) -> dict[tuple[int, int], str]:
+    """The days of a month that one side names, (month, day), with how they are written."""
+    return {(one.month, one.day): one.text for one in side.dates if one.month and one.day}
 
 
 def _parts(side: Facts) -> dict[str, tuple[str, str, int]]:
@@ -451,6 +486,8 @@ def _near(one: str, other: str) -> bool:
         return False
     if one[:4] == other[:4]:
         return True
+    if one[:3] == other[:3] and min(len(one), len(other)) > 7:  # « Caraïbes » and "Caribbean"
+        return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SIMILAR - 0.1
     if abs(len(one) - len(other)) > 4 or (one[0] != other[0] and len(one) < 6):
         return False
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SIMILAR
