@@ -29,14 +29,14 @@ class Summary(_Section):
 
     claims: int = Field(default=4, ge=1, le=8)
     beams: int = Field(default=4, ge=1, le=16)
-    samples: int = Field(default=6, ge=0, le=64)
+    samples: int = Field(default=0, ge=0, le=64)
 
 
 class Translation(_Section):
     """How hard the model looks for a translation."""
 
     beams: int = Field(default=4, ge=1, le=16)
-    samples: int = Field(default=6, ge=0, le=64)
+    samples: int = Field(default=0, ge=0, le=64)
 
 
 class Input(_Section):
@@ -162,6 +162,7 @@ class Settings(_Section):
     verify: Literal["replace", "flag"] = "replace"
     look: Literal["daily", "wire"] = "daily"
     templates: str = ""
+    stories: int = Field(default=100, ge=1, le=1_000)
     address: str = Field(default="", pattern=r"^(https?://\S+)?$")
     summary: Summary = Summary()
     translation: Translation = Translation()

@@ -116,19 +116,20 @@ def _write(jobs: Sequence[_Job], task: Task, options: Options) -> Iterator[list[
         if supported:
             claims[index] = supported
         proposed[index] = rejected
-    for index in [index for index in fitting if index not in claims]:
-        if words := _at_fault(proposed[index]):
-            bound = task.engine.generate(
-                [prompts[index]],
-                max_new_tokens=task.max_new_tokens,
-                num_beams=options.beams,
-                num_hypotheses=options.beams,
-                no_repeat_ngram=NO_REPEAT,
-                forbidden=words,
-            )
-            supported, _ = _choose(jobs[index], bound[0], "redecoded")
-            if supported:
-                claims[index] = [replace(claim, reasons=proposed[index][0].reasons) for claim in supported]
+    # Where nothing is supported, again without the words at fault.
+    at_fault = {index: words for index in fitting if index not in claims and (words := _at_fault(proposed[index]))}
+    bound = task.engine.generate(
+        [prompts[index] for index in at_fault],
+        max_new_tokens=task.max_new_tokens,
+        num_beams=options.beams,
+        num_hypotheses=options.beams,
+        no_repeat_ngram=NO_REPEAT,
+        forbidden=list(at_fault.values()),
+    )
+    for index, hypotheses in zip(at_fault, bound, strict=True):
+        supported, _ = _choose(jobs[index], hypotheses, "redecoded")
+        if supported:
+            claims[index] = [replace(claim, reasons=proposed[index][0].reasons) for claim in supported]
     # A headline is not worth a gamble: what samples make of a whole lead is seldom what it says.
     missing = [index for index in fitting if index not in claims and not jobs[index].headline]
     if missing and options.samples:

@@ -3,7 +3,7 @@
 Hypotheses are ranked by how likely the model finds them and how well they lead back to the source (noisy channel, Yee
 et al. 2019), the known cure for what small models drop or make up. The first that carries the same values, dates, names
 and negation and leads back far enough is taken; if there is none, it is decoded again without the words at fault, then
-sampled, then translated clause by clause; if none of these passes, the one with least against it is kept and marked,
+translated clause by clause, then sampled; if none of these passes, the one with least against it is kept and marked,
 with what is wrong with it. What is hardly language (an address, a row of figures) stays as it is.
 """
 
@@ -131,10 +131,9 @@ def _sentences(
     """The translation of each sentence."""
     prompts = [task.prompt(text) for text in texts]
     results: dict[int, Translation] = {}
-    failed: dict[int, Translation] = {}
-    against: dict[int, tuple[int, float]] = {}  # how much stands against the failed one: reasons, and the way back
+    failed: dict[int, list[_Candidate]] = {index: [] for index in range(len(texts))}
 
-    def check(text: str, hypothesis: Hypothesis, way_back: float, status: TranslationStatus) -> Translation:
+    def check(text: str, hypothesis: Hypothesis, status: TranslationStatus) -> Translation:
         written = digits_of(text, _first_line(hypothesis), source)
         written = glossary.prefer(text, written) if target == "en" else _ONE.sub(r"\1", written)
         verdict = check_translation(text, written, source_language=source, target_language=target, glossary=glossary)
@@ -143,70 +142,100 @@ def _sentences(
         looped = degenerate(written) and len(text) > 40
         if silent or looped or not hypothesis.finished:
             reasons = (*reasons, Reason("degenerate", written))
-        if way_back < ADEQUATE:
-            reasons = (*reasons, Reason("coverage", ""))
         return Translation(written, status, reasons)
 
     def consider(indices: Sequence[int], lists: Sequence[Sequence[Hypothesis]], status: TranslationStatus) -> None:
-        for index, hypotheses in zip(indices, _ranked([texts[index] for index in indices], lists, back), strict=True):
-            for hypothesis, way_back in hypotheses:
-                candidate = check(texts[index], hypothesis, way_back, status)
-                if not candidate.reasons:
-                    before = failed[index].reasons if index in failed else ()
-                    results[index] = replace(candidate, reasons=before)
-                    break
-                weight = (len(candidate.reasons), -way_back)
-                if index not in failed or weight < against[index]:
-                    failed[index], against[index] = candidate, weight
+        """Take the best hypothesis of each sentence that the rules and the way back let stand."""
+        sound: list[tuple[int, _Candidate]] = []
+        for index, hypotheses in zip(indices, lists, strict=True):
+            for hypothesis in hypotheses:
+                candidate = _Candidate(check(texts[index], hypothesis, status), hypothesis.score)
+                if candidate.made.reasons:
+                    failed[index].append(candidate)
+                else:
+                    sound.append((index, candidate))
+        ways_back = _ways_back([(texts[index], one.made.text) for index, one in sound], back)
+        standing: dict[int, list[_Candidate]] = {}
+        for (index, one), way_back in zip(sound, ways_back, strict=True):
+            if way_back < ADEQUATE:
+                lost = replace(one.made, reasons=(Reason("coverage", ""),))
+                failed[index].append(_Candidate(lost, one.score, way_back))
+            else:
+                standing.setdefault(index, []).append(replace(one, way_back=way_back))
+        for index, candidates in standing.items():
+            before = min(failed[index], key=_Candidate.against).made.reasons if failed[index] else ()
+            results[index] = replace(max(candidates, key=_Candidate.value).made, reasons=before)
 
-    everything = list(range(len(texts)))
+    def missing() -> list[int]:
+        return [index for index in range(len(texts)) if index not in results]
+
     lengths = task.engine.count_tokens(prompts)
     most = min(task.max_new_tokens, 2 * max(lengths, default=0) + 16)  # no translation is twice as long
     search: Callable[..., list[list[Hypothesis]]] = partial(
         task.engine.generate, max_new_tokens=most, no_repeat_ngram=NO_REPEAT
     )
-    beams = search(prompts, num_beams=options.beams, num_hypotheses=options.beams)
-    consider(everything, beams, "translated")
-    for index in [index for index in everything if index not in results]:
-        reasons = [reason for reason in failed[index].reasons if reason.kind in _FORBIDDEN]
-        if words := [reason.found for reason in reasons if 0 < len(reason.found) < 40]:
-            bound = search([prompts[index]], num_beams=options.beams, num_hypotheses=options.beams, forbidden=words)
-            consider([index], bound, "redecoded")
-    missing = [index for index in everything if index not in results]
-    if missing and options.samples:
-        sampled = search([prompts[index] for index in missing], num_hypotheses=options.samples, sampling=TEMPERATURE)
-        consider(missing, sampled, "redecoded")
-    for index in [index for index in everything if index not in results]:
-        clauses = _split(texts[index])
-        if len(clauses) > 1:
-            parts = search([task.prompt(clause) for clause in clauses], num_beams=options.beams)
-            joined = " ".join(_first_line(some[0]) for some in parts)
-            whole = Hypothesis(joined, min(some[0].score for some in parts), all(some[0].finished for some in parts))
-            consider([index], [[whole]], "redecoded")
-    return [results.get(index) or replace(failed[index], status="flagged") for index in everything]
+    beams = partial(search, num_beams=options.beams, num_hypotheses=options.beams)
+    consider(missing(), beams(prompts), "translated")
+    at_fault = {index: words for index in missing() if (words := _at_fault(failed[index]))}
+    bound = beams([prompts[index] for index in at_fault], forbidden=list(at_fault.values()))
+    consider(list(at_fault), bound, "redecoded")
+    by_clause = {index: parts for index in missing() if len(parts := _split(texts[index])) > 1}
+    flat = [task.prompt(part) for parts in by_clause.values() for part in parts]
+    clauses = iter(search(flat, num_beams=options.beams))
+    joined = [[_together([next(clauses)[0] for _ in parts])] for parts in by_clause.values()]
+    consider(list(by_clause), joined, "redecoded")
+    if (indices := missing()) and options.samples:
+        prompted = [prompts[index] for index in indices]
+        consider(indices, search(prompted, num_hypotheses=options.samples, sampling=TEMPERATURE), "redecoded")
+    rest = {index: _least(failed[index]) for index in missing()}
+    ways_back = iter(_ways_back([(texts[index], one.made.text) for index, some in rest.items() for one in some], back))
+    for index, some in rest.items():
+        best = max((replace(one, way_back=next(ways_back)) for one in some), key=_Candidate.value)
+        results[index] = replace(best.made, status="flagged")
+    return [results[index] for index in range(len(texts))]
 
 
-def _ranked(
-    texts: Sequence[str], lists: Sequence[Sequence[Hypothesis]], back: Task | None
-) -> list[list[tuple[Hypothesis, float]]]:
-    """Each text's hypotheses with the score of the way back, the best first by the model's score and by that one.
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A translation with the model's mean log-probabilities: of it, and of the source given it."""
 
-    Without a model for the way back, the order is the model's own and every way back is sure (0).
-    """
+    made: Translation
+    score: float
+    way_back: float = 0.0
+
+    def value(self) -> float:
+        return self.score + CHANNEL * self.way_back
+
+    def against(self) -> tuple[int, float]:
+        return len(self.made.reasons), -self.value()
+
+
+def _at_fault(failed: Sequence[_Candidate]) -> list[str]:
+    """The words for which the best of what failed was rejected, such as can be forbidden."""
+    reasons = min(failed, key=_Candidate.against).made.reasons if failed else ()
+    return [reason.found for reason in reasons if reason.kind in _FORBIDDEN and 0 < len(reason.found) < 40]
+
+
+def _least(failed: Sequence[_Candidate]) -> list[_Candidate]:
+    """Those with the fewest reasons against them."""
+    fewest = min(len(one.made.reasons) for one in failed)
+    return [one for one in failed if len(one.made.reasons) == fewest]
+
+
+def _ways_back(pairs: Sequence[tuple[str, str]], back: Task | None) -> list[float]:
+    """Mean log-probability of each (source, translation)'s source given its translation; without a model, sure (0)."""
     if back is None:
-        return [[(one, 0.0) for one in hypotheses] for hypotheses in lists]
-    pairs = [(index, one) for index, hypotheses in enumerate(lists) for one in hypotheses if _first_line(one)]
-    ways_back = back.engine.score(
-        [back.prompt(_first_line(one)) for _, one in pairs], [texts[index] for index, _ in pairs]
-    )
-    scored: list[list[tuple[Hypothesis, float]]] = [[] for _ in lists]
-    for (index, one), way_back in zip(pairs, ways_back, strict=True):
-        scored[index].append((one, way_back))
-    # Sorting is stable: where scores are equal the model's own order holds. Where all are empty, one is kept as it is.
-    return [
-        sorted(ranked, key=lambda pair: -pair[0].score - CHANNEL * pair[1]) or [(hypotheses[0], -math.inf)]
-        for ranked, hypotheses in zip(scored, lists, strict=True)
-    ]
+        return [0.0] * len(pairs)
+    asked = list(dict.fromkeys(pair for pair in pairs if pair[1]))
+    scores = back.engine.score([back.prompt(text) for _, text in asked], [source for source, _ in asked])
+    found = dict(zip(asked, scores, strict=True))
+    return [found.get(pair, -math.inf) for pair in pairs]
+
+
+def _together(clauses: Sequence[Hypothesis]) -> Hypothesis:
+    """The clauses of a sentence as one hypothesis, as likely as its least likely."""
+    text = " ".join(_first_line(one) for one in clauses)
+    return Hypothesis(text, min(one.score for one in clauses), all(one.finished for one in clauses))
 
 
 def _first_line(hypothesis: Hypothesis) -> str:

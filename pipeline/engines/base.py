@@ -18,6 +18,8 @@ Kind = Literal["causal", "seq2seq"]
 # Tokens in one batch, times beams: bounds the key and value cache (8,192 tokens of a model with 140 million
 # parameters take 0.3 GB, of one with 1.5 billion 0.5 GB).
 BATCH_TOKENS = 8192
+# Prompts of one batch, times beams: beyond this a core gains nothing, and the other cores want a batch too.
+BATCH_ROWS = 16
 # Prompts of a causal batch are read together up to the shortest one's length, the rest token by token.
 BATCH_SPREAD = 16
 # Scoring gives a float32 for each token and each entry of the vocabulary: 64 million make 256 MB.
@@ -47,7 +49,7 @@ class TextToText(Protocol):
         length_penalty: float = 1.0,
         prefixes: Sequence[str] | None = None,
         stop: Sequence[str] = (),
-        forbidden: Sequence[str] = (),
+        forbidden: Sequence[Sequence[str]] | None = None,
     ) -> list[list[Hypothesis]]:
         """One list of hypotheses a prompt, best first; see `Engine.generate`."""
 
@@ -87,10 +89,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A prompt as tokens, and the tokens with which its output must begin."""
+    """A prompt as tokens, the tokens with which its output must begin, and the sequences that it must not have."""
 
     prompt: tuple[str, ...]
     prefix: tuple[str, ...]
+    forbidden: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,6 @@ class Decoding:
     seed: int
     no_repeat_ngram: int
     length_penalty: float
-    forbidden: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +159,16 @@ class Engine(ABC):
         length_penalty: float = 1.0,
         prefixes: Sequence[str] | None = None,
         stop: Sequence[str] = (),
-        forbidden: Sequence[str] = (),
+        forbidden: Sequence[Sequence[str]] | None = None,
     ) -> list[list[Hypothesis]]:
-        """Generate `num_hypotheses` texts a prompt: one list a prompt, in the order of the prompts, best first.
+        """Generate up to `num_hypotheses` texts a prompt: one list a prompt, in the order of the prompts, best first.
 
         `sampling` is the temperature of ancestral sampling, reproducible by `seed`; None searches with `num_beams`
-        beams (1 is greedy). No n-gram of `no_repeat_ngram` tokens comes twice in an output; those of the prompt
-        may be copied. `prefixes` are what the outputs must begin with: they are part of the text, not of its
-        score. An output ends before any of `stop` and has none of the words `forbidden`. Texts come without space
-        around them; one that had not ended after `max_new_tokens` has `finished=False`.
+        beams (1 is greedy). No n-gram of `no_repeat_ngram` tokens comes twice in an output (hypotheses in which one
+        does are dropped while others remain); those of the prompt may be copied. `prefixes` are what the outputs must
+        begin with: they are part of the text, not of its score. An output ends before any of `stop` and has none of
+        the words `forbidden` for its prompt. Texts come without space around them; one that had not ended after
+        `max_new_tokens` has `finished=False`.
 
         Raises ValueError if a prompt has more tokens than `window`, or if more hypotheses than beams are wanted.
         """
@@ -176,8 +179,10 @@ class Engine(ABC):
         starts = [""] * len(prompts) if prefixes is None else prefixes
         if len(starts) != len(prompts):
             raise ValueError(f"{len(starts)} prefixes for {len(prompts)} prompts")
+        bound = [()] * len(prompts) if forbidden is None else forbidden
         requests = [
-            Request(self._window(prompt), self._target(start)) for prompt, start in zip(prompts, starts, strict=True)
+            Request(self._window(prompt), self._target(start), self._forms(words))
+            for prompt, start, words in zip(prompts, starts, bound, strict=True)
         ]
         decoding = Decoding(
             end=(*self._framing.end, *(token for text in stop for token in self._codec.tokens_with(text))),
@@ -188,12 +193,17 @@ class Engine(ABC):
             seed=seed,
             no_repeat_ngram=no_repeat_ngram,
             length_penalty=length_penalty,
-            forbidden=self._forms(forbidden),
         )
         lengths = [len(request.prompt) + len(request.prefix) for request in requests]
         width = max(num_beams, num_hypotheses)
         results: list[list[Hypothesis]] = [[] for _ in prompts]
-        groups = list(batches(lengths, extra=max_new_tokens, limit=BATCH_TOKENS // width))
+        most = max(1, BATCH_ROWS // width)
+        groups = []
+        for forms in dict.fromkeys(request.forbidden for request in requests):  # a batch has one list of them
+            members = [index for index, request in enumerate(requests) if request.forbidden == forms]
+            sized = [lengths[index] for index in members]
+            for group in batches(sized, extra=max_new_tokens, limit=BATCH_TOKENS // width, most=most):
+                groups.append([members[at] for at in group])
         decoded = self._decode([[requests[index] for index in group] for group in groups], decoding)
         for group, rows in zip(groups, decoded, strict=True):
             for index, row in zip(group, rows, strict=True):
@@ -274,11 +284,14 @@ class Engine(ABC):
         return Hypothesis(text.strip(), decoded.score, finished)
 
 
-def batches(lengths: Sequence[int], *, extra: int, limit: int) -> Iterator[list[int]]:
-    """Indices of `lengths` in groups of like length: at most `limit` tokens each, counting `extra` for each member."""
+def batches(lengths: Sequence[int], *, extra: int, limit: int, most: int | None = None) -> Iterator[list[int]]:
+    """Indices of `lengths` in groups of like length: at most `limit` tokens each, counting `extra` for each member.
+
+    `most` bounds the members of a group.
+    """
     batch: list[int] = []
     for index in sorted(range(len(lengths)), key=lambda index: (lengths[index], index)):
-        full = (len(batch) + 1) * (lengths[index] + extra) > limit
+        full = (len(batch) + 1) * (lengths[index] + extra) > limit or len(batch) == most
         if batch and (full or lengths[index] - lengths[batch[0]] > BATCH_SPREAD):
             yield batch
             batch = []

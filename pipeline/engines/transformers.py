@@ -75,7 +75,7 @@ class TransformersEngine(Engine):
             eos_token_id=end,
             pad_token_id=settings.pad_token_id if settings.pad_token_id is not None else end[0],
             bos_token_id=settings.bos_token_id,
-            bad_words_ids=[*(settings.bad_words_ids or []), *map(self._number, decoding.forbidden)] or None,
+            bad_words_ids=[*(settings.bad_words_ids or []), *map(self._number, requests[0].forbidden)] or None,
         )
         processors = transformers.LogitsProcessorList()
         inputs: dict[str, Any]

@@ -41,7 +41,7 @@ def test_a_forbidden_word_is_not_written(name: str, pairs: dict[str, Pair], fren
     for engine in pairs[name]:
         free = [one[0].text for one in engine.generate(french, max_new_tokens=24)]
         words = sorted({word for text in free for word in text.split()})
-        bound = [one[0].text for one in engine.generate(french, max_new_tokens=24, forbidden=words)]
+        bound = [one[0].text for one in engine.generate(french, max_new_tokens=24, forbidden=[words] * len(french))]
         assert bound != free
         assert sum(text.split().count(word) for text in bound for word in words) < sum(
             len(text.split()) for text in free
