@@ -181,10 +181,10 @@ def translate(files: tuple[Path, ...], jsonl: bool, to: str, profile: str | None
 
     With --jsonl, reads rows {"id", "text"} and writes {"id", "text"}.
     """
-    from pipeline.flow import directions
     from pipeline.glossary import Glossary
     from pipeline.translate import Options
     from pipeline.translate import translate as translations
+    from pipeline.work import directions
 
     settings = _settings(settings_path, profile=profile)
     there: TaskName = "translate.fr-en" if to == "en" else "translate.en-fr"
@@ -321,9 +321,9 @@ def _report(edition: Edition, as_json: bool) -> None:
 
 def _summaries(documents: Sequence[Document], settings: Settings, registry: Registry) -> list[Summary]:
     """The summaries that a run would give, without a store."""
-    from pipeline import flow, language
+    from pipeline import language, work
 
-    return flow.summaries([language.detect(document) for document in documents], settings, registry)
+    return work.summaries([language.detect(document) for document in documents], settings, registry)
 
 
 def _settings(path: Path | None, *, profile: str | None = None, out: Path | None = None) -> Settings:

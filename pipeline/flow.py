@@ -2,36 +2,40 @@
 
     intake → language → salience → summarise and verify → translate → assemble → publish
 
-Documents flow in batches of a bounded size. Each step's result is stored as soon as it is there; a document that
-fails becomes a `Failure` and stops nobody else.
+Documents flow in batches of a bounded size: read ones wait on a `Shelf`, each step's result is stored as soon as it
+is there, and what is held of a document meanwhile is a `Card`. One that fails becomes a `Failure` and stops nobody
+else. The edition tells the stories that there is room for; what is beyond stands in further.jsonl.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import pipeline
-from pipeline import language, salience, summarise, translate
+from pipeline import language, translate
 from pipeline.assemble import assemble, earlier_editions
+from pipeline.assemble.choice import chosen
 from pipeline.collect.spool import Selection, Spool, read_selected
-from pipeline.engines.registry import Registry, Task, TaskName, open_task
-from pipeline.errors import BriefError, NothingToDo
+from pipeline.engines.registry import Registry, TaskName
+from pipeline.errors import BriefError, NothingToDo, StoreError
 from pipeline.glossary import Glossary
-from pipeline.intake import Limits, Reader, read_folder
-from pipeline.intake.duplicates import fold_duplicates
-from pipeline.progress import Progress
+from pipeline.intake import Limits, Reader
+from pipeline.intake.folder import read_each
+from pipeline.progress import Counted, Progress
 from pipeline.records import Briefing, Claim, Digest, Document, Failure, Model, Source, Summary
 from pipeline.settings import Settings
+from pipeline.shelf import Card, Shelf
 from pipeline.store import Store, key
-
-T = TypeVar("T")
+from pipeline.work import Here, Job, Step, Worker, Workers
+from pipeline.work import directions as directions  # what tools ask for
+from pipeline.work import summaries as summaries
 
 BATCH = 16  # documents generated for together: enough to fill the engine's batches, little to lose
 HANDLED = ("fr", "en")
@@ -56,11 +60,13 @@ def run(
     progress: Progress,
     *,
     belongs: Callable[[Source], bool] | None = None,
+    workers: Workers | None = None,
 ) -> Edition:
     """Read `folder`, write the edition of `date` below `settings.out`, and give it back.
 
     Where the settings name sources, what was fetched from them and is due is read too; nothing is fetched here.
-    Where `belongs` is given, only what it says yes to is in the edition, and the rest counts as not there.
+    Where `belongs` is given, only what it says yes to is in the edition, and the rest counts as not there. `workers`
+    do what models do; none: this process.
 
     Raises NothingToDo where no document could be used, and the errors of models, store and rendering.
     """
@@ -72,28 +78,48 @@ def run(
     limits = Limits(**settings.input.model_dump())
     spool = Spool(settings.out / "spool")
     selection = spool.select(date, settings.sources.days) if settings.sources else Selection()
-    with Reader(limits) as reader:
-        documents, failures = _read(folder, limits, reader, needed=not settings.sources or folder != settings.seeds)
-        fetched, unusable = read_selected(selection, reader.read)
-    if belongs:
-        documents = tuple(one for one in documents if belongs(one.source))
-        failures = tuple(one for one in failures if belongs(Source(one.origin, None, None)))
-    if fetched:
-        documents = fold_duplicates([*documents, *fetched])
-    documents, unhandled = by_language(documents)
-    failures = (*failures, *unusable, *unhandled)
-    if not documents:
-        raise NothingToDo(_why_nothing(folder, failures))
-    read = time.monotonic()
-    log.info("read", extra={"documents": len(documents), "failures": len(failures), "seconds": round(read - began, 2)})
     glossary = Glossary.load(settings.glossary)
-    with Store(settings.out / "store.sqlite") as store:
-        digests, broken = digest(documents, settings, registry, glossary, store, progress)
-        if not digests:
+    with Store(settings.out / "store.sqlite") as store, Shelf(settings.out) as shelf:
+
+        def keep(document: Document) -> Card:
+            return shelf.put(detected(document, store))
+
+        with Reader(limits) as reader:
+            needed = not settings.sources or folder != settings.seeds
+            cards, failures = _read(folder, limits, reader, keep, needed=needed)
+            fetched, unusable = read_selected(selection, reader.read)
+        if belongs:
+            cards = [one for one in cards if belongs(one.source)]
+            failures = tuple(one for one in failures if belongs(Source(one.origin, None, None)))
+        cards += [keep(document) for document in fetched]
+        cards, unhandled = by_language(shelf.folded(cards))
+        failures = (*failures, *unusable, *unhandled)
+        if not cards:
+            raise NothingToDo(_why_nothing(folder, failures))
+        read = time.monotonic()
+        log.info("read", extra={"documents": len(cards), "failures": len(failures), "seconds": round(read - began, 2)})
+
+        def digested(some: Sequence[Card]) -> tuple[dict[Card, str], list[Failure]]:
+            return digest(some, shelf, settings, registry, glossary, store, progress, workers)
+
+        done, broken = digested(cards)
+        if not done:
             raise BriefError("every document failed: " + "; ".join(f"{one.origin}: {one.detail}" for one in broken[:3]))
         generated = time.monotonic()
+
+        def whole(card: Card) -> Digest:
+            summary = store.get(done[card], Summary)
+            if summary is None:  # the store was damaged meanwhile
+                digested([card])
+                summary = store.get(done[card], Summary)
+            if summary is None:
+                raise StoreError(f"{store.path} does not keep what is put there; choose another folder with --out.")
+            return Digest(shelf.get(card), summary)
+
+        told = chosen([*done], shelf, settings.stories)
+        further = _lines(whole(card) for card in told.rest)
         briefing = assemble(
-            digests,
+            [whole(card) for card in told.cards],
             sorted((*failures, *broken), key=lambda failure: failure.origin),
             models(settings.profile, registry),
             glossary,
@@ -102,9 +128,13 @@ def run(
             titles=(settings.title_fr, settings.title_en),
             translate=partial(sentences, settings, registry, glossary, store, progress),
             earlier=partial(earlier_editions, settings.out, date),
+            together=told.together,
+            further=len(told.rest),
         )
     assembled = time.monotonic()
     files = render(briefing, layout)
+    if further:
+        files |= {"further.jsonl": further}
     seconds = {
         "read": read - began,
         "generate": generated - read,
@@ -126,63 +156,77 @@ def run(
 
 
 def _read(
-    folder: Path, limits: Limits, reader: Reader, *, needed: bool
-) -> tuple[tuple[Document, ...], tuple[Failure, ...]]:
+    folder: Path, limits: Limits, reader: Reader, keep: Callable[[Document], Card], *, needed: bool
+) -> tuple[list[Card], tuple[Failure, ...]]:
     """The documents of the folder; where it is not needed, since others are fetched, it may be missing or empty."""
     try:
-        return read_folder(folder, limits, reader.read)
+        return read_each(folder, limits, reader.read, keep)
     except NothingToDo:
         if needed:
             raise
-        return (), ()
+        return [], ()
 
 
-def by_language(documents: Sequence[Document]) -> tuple[tuple[Document, ...], tuple[Failure, ...]]:
+def detected(document: Document, store: Store) -> Document:
+    """The document with its languages, from the store where it has them."""
+    one = key("language", document.id, document.source.title, len(document.paragraphs), pipeline.__version__)
+    found = store.get(one, language.Languages)
+    if found is None or len(found.paragraphs) != len(document.paragraphs):
+        found = language.languages(document)
+        store.put("Reading", {one: found})
+    return language.spoken(document, found)
+
+
+def by_language(cards: Sequence[Card]) -> tuple[list[Card], tuple[Failure, ...]]:
     """The documents in a language that is handled here, and the others as failures."""
-    detected = [language.detect(document) for document in documents]
-    kept = tuple(one for one in detected if one.language and one.language.code in HANDLED)
-    others = tuple(
-        Failure(one.source.origin, "language", one.language.code if one.language else "")
-        for one in detected
-        if one not in kept
-    )
-    return kept, others
+    kept = [one for one in cards if one.language in HANDLED]
+    others = (Failure(one.source.origin, "language", one.language) for one in cards if one.language not in HANDLED)
+    return kept, tuple(others)
 
 
 def digest(
-    documents: Sequence[Document],
+    cards: Sequence[Card],
+    shelf: Shelf,
     settings: Settings,
     registry: Registry,
     glossary: Glossary,
     store: Store,
     progress: Progress,
-) -> tuple[list[Digest], list[Failure]]:
-    """Each document with its summary in both languages, from the store where it has them."""
-
-    def write(batch: Sequence[Document]) -> list[Summary]:
-        return summaries(batch, settings, registry)
-
+    workers: Workers | None = None,
+) -> tuple[dict[Card, str], list[Failure]]:
+    """Have each document summarised in both languages; gives the store's keys of the summaries, and what failed."""
+    worker = Worker(settings, registry, glossary)
+    work: Workers = workers or Here(worker)
     used = {model.task: model.fingerprint for model in models(settings.profile, registry)}
     summarised = [used.get("summarise"), used.get("headline")]
     settled = [pipeline.__version__, settings.summary.model_dump(), settings.verify]
-    summary_keys = [key("summary", document.id, document.source.title, summarised, settled) for document in documents]
-    written, broken = _stored("Summarising", documents, summary_keys, write, store, progress)
+    written = {card: key("summary", card.id, card.source.title, summarised, settled) for card in cards}
 
-    def both(batch: Sequence[Document]) -> list[Summary]:
-        codes = {document.language.code for document in batch if document.language}
-        wanted: dict[str, TaskName] = {"fr": "translate.fr-en", "en": "translate.en-fr"}
-        tasks = {code: directions(registry, settings.profile, wanted[code]) for code in sorted(codes)}
-        options = translate.Options(settings.translation.beams, settings.translation.samples)
-        return translate.translated([written[one.id] for one in batch], tasks, glossary, options)
+    def bare(batch: Sequence[Card]) -> list[Job]:
+        return [Job(shelf.get(card)) for card in batch]
+
+    broken = _stored("Summarising", written, bare, work, store, progress)
+
+    def with_summaries(batch: Sequence[Card]) -> list[Job]:
+        jobs = []
+        for card in batch:
+            document = shelf.get(card)
+            # What the store has lost since, by damage, is made again.
+            summary = store.get(written[card], Summary) or worker.summarise([document])[0]
+            jobs.append(Job(document, summary))
+        return jobs
 
     translators = [used.get("translate.fr-en"), used.get("translate.en-fr")]
     settled = [pipeline.__version__, settings.translation.model_dump(), glossary.fingerprint]
-    pending = [document for document in documents if document.id in written]
-    pairs = zip(documents, summary_keys, strict=True)
-    both_keys = [key("translation", one, translators, settled) for document, one in pairs if document.id in written]
-    finished, failed = _stored("Translating", pending, both_keys, both, store, progress)
-    digests = [Digest(document, finished[document.id]) for document in pending if document.id in finished]
-    return digests, [*broken, *failed]
+    lost = {failure.origin for failure in broken}
+    both = {
+        card: key("translation", one, translators, settled)
+        for card, one in written.items()
+        if card.source.origin not in lost
+    }
+    failed = _stored("Translating", both, with_summaries, work, store, progress)
+    lost = {failure.origin for failure in failed}
+    return {card: one for card, one in both.items() if card.source.origin not in lost}, [*broken, *failed]
 
 
 def sentences(
@@ -219,77 +263,27 @@ def sentences(
     return [done.get(one, claim) for claim, one in zip(claims, keys, strict=True)]
 
 
-def summaries(documents: Sequence[Document], settings: Settings, registry: Registry) -> list[Summary]:
-    """Headline and claims of each document, verified, in its own language."""
-    options = summarise.Options(
-        claims=settings.summary.claims,
-        beams=settings.summary.beams,
-        samples=settings.summary.samples,
-        flag=settings.verify == "flag",
-    )
-    summariser = open_task(registry, settings.profile, "summarise")
-    headliner = open_task(registry, settings.profile, "headline")
-    extracts = [salience.select(document, settings.summary.claims) for document in documents]
-    return summarise.summarise(documents, extracts, summariser, headliner, options)
-
-
-def directions(registry: Registry, profile: str, there: TaskName) -> tuple[Task, Task | None]:
-    """The task of translating, and that of the way back if the same model does it: then it costs no further model."""
-    back: TaskName = "translate.en-fr" if there == "translate.fr-en" else "translate.fr-en"
-    tasks = registry.profile(profile).tasks
-    same = tasks.get(there) == tasks.get(back)
-    return open_task(registry, profile, there), open_task(registry, profile, back) if same else None
-
-
 def _stored(
-    step: str,
-    documents: Sequence[Document],
-    keys: Sequence[str],
-    make: Callable[[Sequence[Document]], list[Summary]],
+    step: Step,
+    keys: Mapping[Card, str],
+    jobs: Callable[[Sequence[Card]], list[Job]],
+    workers: Workers,
     store: Store,
     progress: Progress,
-) -> tuple[dict[str, Summary], list[Failure]]:
-    """The step's result of each document, by document id, made in batches where the store does not have it."""
-    found: dict[str, Summary] = {}
+) -> list[Failure]:
+    """Have the step's result of each document in the store under its key, made in batches where it is not; failures."""
     failures: list[Failure] = []
-    missing: list[tuple[Document, str]] = []
-    for document, one in zip(documents, keys, strict=True):
-        stored = store.get(one, Summary)
-        if stored is None:
-            missing.append((document, one))
-        else:
-            found[document.id] = stored
+    missing = [card for card, one in keys.items() if store.get(one, Summary) is None]
     batches = [missing[at : at + BATCH] for at in range(0, len(missing), BATCH)]
-    for batch in progress.track(step, batches):
-        key_of = {document.id: one for document, one in batch}
-        for part, results in _made([document for document, _ in batch], make, failures):
-            made = {document.id: result for document, result in zip(part, results, strict=True)}
-            store.put(step, {key_of[one]: result for one, result in made.items()})
-            found |= made
-    return found, failures
-
-
-def _made(
-    batch: Sequence[Document], make: Callable[[Sequence[Document]], list[T]], failures: list[Failure]
-) -> Iterator[tuple[Sequence[Document], list[T]]]:
-    """(documents, results): the batch at once, or, if that fails, one by one, so that only the culprit is lost."""
-    try:
-        yield batch, make(batch)
-        return
-    except BriefError:
-        raise
-    except Exception:
-        log.warning("a batch of %d failed; its documents are done one by one", len(batch), exc_info=True)
-    for document in batch:
-        try:
-            results = make([document])
-        except BriefError:
-            raise
-        except Exception as error:
-            log.warning("%s failed", document.source.origin, exc_info=True)
-            failures.append(Failure(document.source.origin, "internal", f"{type(error).__name__}: {error}"))
-        else:
-            yield [document], results
+    for number, results in progress.track(step, Counted(workers.done(step, map(jobs, batches)), len(batches))):
+        made = {}
+        for card, result in zip(batches[number], results, strict=True):
+            if isinstance(result, Summary):
+                made[keys[card]] = result
+            else:
+                failures.append(Failure(card.source.origin, "internal", result))
+        store.put(step, made)
+    return failures
 
 
 def models(profile: str, registry: Registry) -> list[Model]:
@@ -299,6 +293,29 @@ def models(profile: str, registry: Registry) -> list[Model]:
         entry = registry.model(name)
         rows.append(Model(name, task, entry.engine, entry.licence, registry.fingerprint(name)))
     return rows
+
+
+def _lines(digests: Iterator[Digest]) -> bytes:
+    """What the edition has no room for: a JSON line a document, with its headline and claims in both languages."""
+    return b"".join(
+        json.dumps(
+            {
+                "id": one.document.id,
+                "origin": one.document.source.origin,
+                "title": one.document.source.title,
+                "published": one.document.source.published,
+                "headline": _text(one.summary.headline),
+                "claims": [_text(claim) for claim in one.summary.claims],
+            }
+        ).encode()
+        + b"\n"
+        for one in digests
+    )
+
+
+def _text(claim: Claim) -> dict[str, object]:
+    flagged = claim.status == "flagged" or claim.translation == "flagged"
+    return {"fr": claim.fr, "en": claim.en, "verified": not flagged}
 
 
 def _why_nothing(folder: Path, failures: Sequence[Failure]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -45,11 +45,33 @@ def detect_text(text: str) -> Language:
     return Language(found[0].lang.split("-")[0], round(min(1.0, found[0].prob), 4)) if found else UNDETERMINED
 
 
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """The language of a document, and of each of its paragraphs."""
+
+    whole: Language
+    paragraphs: tuple[Language, ...]
+
+
+def languages(document: Document) -> Languages:
+    """The languages of a document; a short paragraph has that of the whole."""
+    whole = detect_text("\n".join(paragraph.text for paragraph in document.paragraphs))
+    found = (
+        whole if len(paragraph.text) < _SHORT else detect_text(paragraph.text) for paragraph in document.paragraphs
+    )
+    return Languages(whole, tuple(found))
+
+
+def spoken(document: Document, found: Languages) -> Document:
+    """The document with its languages."""
+    pairs = zip(document.paragraphs, found.paragraphs, strict=True)
+    return replace(
+        document,
+        language=found.whole,
+        paragraphs=tuple(replace(paragraph, language=language) for paragraph, language in pairs),
+    )
+
+
 def detect(document: Document) -> Document:
     """Give the document with the language of the whole and of each paragraph; short ones have that of the whole."""
-    whole = detect_text("\n".join(paragraph.text for paragraph in document.paragraphs))
-    paragraphs = tuple(
-        replace(paragraph, language=whole if len(paragraph.text) < _SHORT else detect_text(paragraph.text))
-        for paragraph in document.paragraphs
-    )
-    return replace(document, language=whole, paragraphs=paragraphs)
+    return spoken(document, languages(document))

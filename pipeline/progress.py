@@ -20,6 +20,20 @@ class Progress(Protocol):
         """A line for the reader."""
 
 
+class Counted(Iterable[T]):
+    """Items that come one by one, and how many there will be."""
+
+    def __init__(self, items: Iterable[T], number: int) -> None:
+        self._items = items
+        self._number = number
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return self._number
+
+
 class Quiet:
     """Says nothing."""
 

@@ -330,7 +330,10 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """A whole edition as data; `date` is given by who runs it, never read from a clock."""
+    """A whole edition as data; `date` is given by who runs it, never read from a clock.
+
+    `further` is how many documents were read that the edition has no room for.
+    """
 
     date: str
     title_fr: str
@@ -346,3 +349,4 @@ class Briefing:
     figures: tuple[Figure, ...] = ()
     entities: tuple[Entity, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    further: int = 0

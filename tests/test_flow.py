@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import flow
+from pipeline import flow, work
 from pipeline.engines.registry import Registry
 from pipeline.errors import ModelError, NothingToDo
 from pipeline.progress import Quiet
 from pipeline.publish import from_json
+from pipeline.records import Document
 from pipeline.settings import Settings
 
 REPORT = (
@@ -81,7 +82,7 @@ def test_a_second_run_takes_everything_from_the_store(
     def refuse(*_: object) -> None:
         raise AssertionError("a model was opened")
 
-    monkeypatch.setattr(flow, "open_task", refuse)
+    monkeypatch.setattr(work, "open_task", refuse)
     again = flow.run(press, "2025-03-13", settings(tmp_path / "out"), fetched, Quiet())
     assert {name: (again.folder / name).read_bytes() for name in files} == files
 
@@ -90,14 +91,14 @@ def test_a_document_that_breaks_a_step_is_the_only_one_lost(
     press: Path, fetched: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (press / "autre.txt").write_text(REPORT.replace("30 mégawatts", "45 mégawatts"), encoding="utf-8")
-    select = flow.salience.select
+    select = work.salience.select
 
-    def broken(document: flow.Document, *rest: int) -> object:
+    def broken(document: Document, *rest: int) -> object:
         if document.source.origin == "autre.txt":
             raise ZeroDivisionError("on purpose")
         return select(document, *rest)
 
-    monkeypatch.setattr(flow.salience, "select", broken)
+    monkeypatch.setattr(work.salience, "select", broken)
     edition = flow.run(press, "2025-03-13", settings(tmp_path / "out"), fetched, Quiet())
     assert [document.source.origin for document in edition.briefing.documents] == ["agadez.txt"]
     (failure,) = [one for one in edition.briefing.failures if one.kind == "internal"]

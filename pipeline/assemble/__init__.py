@@ -35,16 +35,19 @@ def assemble(
     titles: tuple[str, str],
     translate: Translator,
     earlier: Callable[[], Sequence[Briefing]] = tuple,
+    together: Sequence[Sequence[str]] | None = None,
+    further: int = 0,
 ) -> Briefing:
     """The edition of `date` as data; `titles` are the French and the English one.
 
     `translate` gives claims their other language, once for all that the edition says beyond the digests' claims;
-    `earlier` are the editions before this one, oldest first.
+    `earlier` are the editions before this one, oldest first. `together` are the ids of documents that tell of one
+    event, where that is known; `further` is how many documents the edition has no room for.
     """
     documents = tuple(digest.document for digest in digests)
     lines = {document.id: read(document) for document in documents}
     sources, labels = Sources(documents, lines), Labels(glossary)
-    told, home = stories(digests, groups(documents, lines), lines, sources)
+    told, home = stories(digests, groups(documents, lines, together), lines, sources)
     told = dated_stories(told, earlier())
     telling = Telling(told, home, sources)
     draft = Briefing(
@@ -57,6 +60,7 @@ def assemble(
         acronyms=(),
         models=tuple(models),
         profile=profile,
+        further=further,
         top_lines=(),
         timeline=timeline(lines, telling),
         figures=figures(lines, labels, telling),

@@ -3,17 +3,22 @@
 Documents first: TF-IDF cosine, with a threshold that depends on what the dates say. Two that date their event to the
 same day need share little more; two with different days must be nearly the same text. Pairs are looked for among the
 sharers of rare terms alone, so that the cost grows with the documents and not with their square; groups grow by
-average linkage. Then passages: a sentence that has a date or a figure in common with another group's, and names and
-words besides, is told in that group's story.
+average linkage. Of a document no more is held for it than its `Profile`, some two kilobytes. Then passages: a
+sentence that has a date or a figure in common with another group's, and names and words besides, is told in that
+group's story.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.assemble.reading import Day, Line, overlap
 from pipeline.records import Document
@@ -28,6 +33,9 @@ _SENTENCE = 0.3  # overlap of two sentences with a date or figure in common, fro
 _WORDS = 3  # stems that two sentences with a figure in common share besides
 _SPECIFIC = 10  # numbers below it are too common to bring two sentences together
 
+Terms = NDArray[np.uint32]
+Weights = NDArray[np.float32]
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -37,87 +45,152 @@ class Group:
     sentences: tuple[tuple[str, int], ...] = ()
 
 
-def groups(documents: Sequence[Document], lines: Mapping[str, Sequence[Line]]) -> tuple[Group, ...]:
-    """Each document in exactly one group, in the order of the first; sentences added where another group's fit."""
-    together = _documents(documents, lines)
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What grouping needs of a document: CRC-32 of its terms, ascending, how much each counts in it, its event's day.
+
+    Terms are stems, and dates and figures as terms of their own; each counts 1 + ln(how often it stands there).
+    """
+
+    terms: Terms
+    counts: Weights
+    day: Day | None
+
+
+def profile(lines: Sequence[Line], document: str) -> Profile:
+    """The profile of a document with these sentences; one without a term has its id for one."""
+    found = [stem for line in lines for stem in line.stems]
+    found += [f"@{day.first}" for line in lines for day in line.days]
+    found += [f"#{quantity.values[0]}{quantity.unit}" for line in lines for quantity in line.facts.numbers]
+    hashes = np.array([crc32(term.encode()) for term in found or [document]], dtype=np.uint32)
+    terms, counts = np.unique(hashes, return_counts=True)
+    return Profile(terms, (1 + np.log(counts)).astype(np.float32), _event_day(lines))
+
+
+def groups(
+    documents: Sequence[Document], lines: Mapping[str, Sequence[Line]], together: Sequence[Sequence[str]] | None = None
+) -> tuple[Group, ...]:
+    """Each document in exactly one group, in the order of the first; sentences added where another group's fit.
+
+    `together` are the ids of each group's documents, where they are known.
+    """
+    if together is None:
+        found = alike([profile(lines[document.id], document.id) for document in documents])
+        together = [[documents[at].id for at in members] for members in found]
     return _with_sentences(together, lines)
 
 
-def _documents(documents: Sequence[Document], lines: Mapping[str, Sequence[Line]]) -> list[list[str]]:
-    if len(documents) < 2:
-        return [[document.id] for document in documents]
-    matrix = _tfidf([_terms(document, lines[document.id]) for document in documents])
-    days = [_event_days(lines[document.id]) for document in documents]
+def alike(profiles: Sequence[Profile]) -> list[list[int]]:
+    """Indices of the profiles in groups, each in exactly one, in the order of the first."""
+    vectors = _tfidf(profiles)
+    days = [one.day for one in profiles]
     pairs = []
-    for one, other in _candidates(matrix):
-        cosine = float(matrix[one].multiply(matrix[other]).sum())
-        threshold = _threshold(days[one], days[other])
-        if cosine >= threshold:
-            pairs.append((cosine - threshold, one, other))
-    members = {index: [index] for index in range(len(documents))}
-    where = list(range(len(documents)))
+    for one, other in _candidates(vectors):
+        margin = _cosine(vectors[one], vectors[other]) - _threshold(days[one], days[other])
+        if margin >= 0:
+            pairs.append((margin, one, other))
+    clusters = {index: _Cluster([index], vectors[index], Counter([days[index]])) for index in range(len(profiles))}
+    where = list(range(len(profiles)))
     for _, one, other in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
-        first, second = where[one], where[other]
-        if first == second:
+        first, second = sorted((where[one], where[other]))
+        if first == second or clusters[first].margin(clusters[second]) < 0:
             continue
-        margin = [
-            float(matrix[a].multiply(matrix[b]).sum()) - _threshold(days[a], days[b])
-            for a, b in itertools.product(members[first], members[second])
-        ]
-        if sum(margin) < 0:
-            continue
-        members[min(first, second)] = sorted(members[first] + members.pop(max(first, second)))
-        for index in members[min(first, second)]:
-            where[index] = min(first, second)
-    return [[documents[index].id for index in found] for _, found in sorted(members.items())]
+        clusters[first] = clusters[first].joined(clusters.pop(second))
+        for index in clusters[first].members:
+            where[index] = first
+    return [clusters[first].members for first in sorted(clusters)]
 
 
-def _terms(document: Document, lines: Sequence[Line]) -> list[str]:
-    """Stems, and the dates and figures as terms of their own."""
-    found = [stem for line in lines for stem in sorted(line.stems)]
-    found += [f"@{day.first}" for line in lines for day in line.days]
-    found += [f"#{quantity.values[0]}{quantity.unit}" for line in lines for quantity in line.facts.numbers]
-    return found or [document.id]
+class _Vector(NamedTuple):
+    """A sparse vector: terms ascending, and the weight of each; `rare` are those that few documents have."""
+
+    terms: Terms
+    weights: Weights
+    rare: Terms
 
 
-def _tfidf(texts: Sequence[list[str]]) -> Any:
-    from sklearn.feature_extraction.text import TfidfVectorizer
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    """Documents taken together: the sum of their vectors stands for all of their cosines with another cluster."""
 
-    vectorizer: Any = TfidfVectorizer(analyzer=list, sublinear_tf=True)
-    return vectorizer.fit_transform(texts).tocsr()
+    members: list[int]
+    total: _Vector
+    days: Counter[Day | None]
+
+    def margin(self, other: _Cluster) -> float:
+        """How far all cosines between the two are over their thresholds, in sum: average linkage."""
+        needed = sum(
+            _threshold(one, another) * count * times
+            for one, count in self.days.items()
+            for another, times in other.days.items()
+        )
+        return _cosine(self.total, other.total) - needed
+
+    def joined(self, other: _Cluster) -> _Cluster:
+        terms, places = np.unique(np.concatenate([self.total.terms, other.total.terms]), return_inverse=True)
+        weights = np.bincount(places, np.concatenate([self.total.weights, other.total.weights])).astype(np.float32)
+        members = sorted(self.members + other.members)
+        return _Cluster(members, _Vector(terms, weights, self.total.rare), self.days + other.days)
 
 
-def _candidates(matrix: Any) -> list[tuple[int, int]]:
+def _tfidf(profiles: Sequence[Profile]) -> list[_Vector]:
+    """Unit vectors, each term weighed by its rarity: ln((1 + documents) / (1 + documents with it)) + 1."""
+    if not profiles:
+        return []
+    known, holders = np.unique(np.concatenate([one.terms for one in profiles]), return_counts=True)
+    rarity = (np.log((1 + len(profiles)) / (1 + holders)) + 1).astype(np.float32)
+    shared = (holders >= 2) & (holders <= _RARE)
+    vectors = []
+    for one in profiles:
+        at = np.searchsorted(known, one.terms)
+        weights = one.counts * rarity[at]
+        vectors.append(_Vector(one.terms, weights / np.linalg.norm(weights), one.terms[shared[at]]))
+    return vectors
+
+
+def _cosine(one: _Vector, other: _Vector) -> float:
+    """The scalar product, which is the cosine of unit vectors."""
+    if len(one.terms) > len(other.terms):
+        one, other = other, one
+    at = np.minimum(np.searchsorted(other.terms, one.terms), len(other.terms) - 1)
+    both = other.terms[at] == one.terms
+    return float(one.weights[both] @ other.weights[at[both]])
+
+
+def _candidates(vectors: Sequence[_Vector]) -> list[tuple[int, int]]:
     """Pairs that share rare terms, at most _NEIGHBOURS for each document, by how much these weigh."""
-    columns = matrix.tocsc()
-    shared: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    for term in range(columns.shape[1]):
-        span = slice(columns.indptr[term], columns.indptr[term + 1])
-        rows, weights = columns.indices[span].tolist(), columns.data[span].tolist()
-        if 2 <= len(rows) <= _RARE:
-            for (one, weight), (other, more) in itertools.combinations(sorted(zip(rows, weights, strict=True)), 2):
-                shared[one][other] += weight * more
-                shared[other][one] += weight * more
-    best = {
-        tuple(sorted((one, other)))
-        for one, others in shared.items()
-        for other in sorted(others, key=lambda index: (-others[index], index))[:_NEIGHBOURS]
-    }
-    return sorted((pair[0], pair[1]) for pair in best)
+    holders: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    rare = []
+    for index, vector in enumerate(vectors):
+        weights = vector.weights[np.searchsorted(vector.terms, vector.rare)]
+        rare.append(list(zip(vector.rare.tolist(), weights.tolist(), strict=True)))
+        for term, weight in rare[-1]:
+            holders[term].append((index, weight))
+    pairs = set()
+    for index, own in enumerate(rare):
+        shared: dict[int, float] = defaultdict(float)
+        for term, weight in own:
+            for other, more in holders[term]:
+                shared[other] += weight * more
+        shared.pop(index, None)
+        for other in sorted(shared, key=lambda other: (-shared[other], other))[:_NEIGHBOURS]:
+            pairs.add((min(index, other), max(index, other)))
+    return sorted(pairs)
 
 
-def _event_days(lines: Sequence[Line]) -> tuple[Day, ...]:
+def _event_day(lines: Sequence[Line]) -> Day | None:
     """The first whole date of the lead: that of the event, as news is written."""
-    return next((line.days[:1] for line in lines[:LEAD] if line.days and line.days[0].whole), ())
+    day = next((line.days[0] for line in lines[:LEAD] if line.days and line.days[0].whole), None)
+    return Day(day.first, day.last, 0, 0) if day else None
 
 
-def _threshold(one: Sequence[Day], other: Sequence[Day]) -> float:
-    if not one or not other:
+def _threshold(one: Day | None, other: Day | None) -> float:
+    if one is None or other is None:
         return NO_DAY
-    return SAME_DAY if any(a.meets(b) for a in one for b in other) else OTHER_DAY
+    return SAME_DAY if one.meets(other) else OTHER_DAY
 
 
-def _with_sentences(together: Sequence[list[str]], lines: Mapping[str, Sequence[Line]]) -> tuple[Group, ...]:
+def _with_sentences(together: Sequence[Sequence[str]], lines: Mapping[str, Sequence[Line]]) -> tuple[Group, ...]:
     group_of = {document: at for at, found in enumerate(together) for document in found}
     anchored: dict[str, list[Line]] = defaultdict(list)
     for found in together:

@@ -7,13 +7,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from pipeline.errors import NothingToDo, UnreadableInput
 from pipeline.intake.characters import escape_name
-from pipeline.intake.duplicates import fold_duplicates
+from pipeline.intake.duplicates import characters, fold_duplicates
 from pipeline.intake.files import DEFAULT, Limits, read_file
 from pipeline.records import Document, Failure
 
+T = TypeVar("T")
 Read = Callable[[Path, str], Document]
 
 # What stands beside documents but is none; the names that editors, systems and repositories give.
@@ -60,27 +62,30 @@ def _state(path: Path) -> tuple[int, ...]:
 
 
 def _read_all(
-    paths: Sequence[Path], folder: Path, read: Read, most: int
-) -> tuple[dict[Path, Document], dict[Path, Failure]]:
-    """Documents and failures by path; at most `most` characters of text in all, the rest are failures."""
-    documents: dict[Path, Document] = {}
+    paths: Sequence[Path], folder: Path, read: Read, most: int, keep: Callable[[Document], T]
+) -> tuple[dict[Path, tuple[T, int]], dict[Path, Failure]]:
+    """What is kept of each document, with its characters, and failures; at most `most` characters in all."""
+    documents: dict[Path, tuple[T, int]] = {}
     failures: dict[Path, Failure] = {}
     for path in paths:
         try:
             document = _checked(path, folder, read)
-            most -= sum(len(paragraph.text) for paragraph in document.paragraphs)
+            length = characters(document)
+            most -= length
             if most < 0:
                 raise UnreadableInput("too_large", "more text in all than a run reads; split the folder")
-            documents[path] = document
+            documents[path] = keep(document), length
         except UnreadableInput as error:
             failures[path] = Failure(_origin(path, folder), error.kind, escape_name(error.detail))
     return documents, failures
 
 
-def _read_settled(paths: Sequence[Path], folder: Path, read: Read, most: int) -> tuple[list[Document], list[Failure]]:
+def _read_settled(
+    paths: Sequence[Path], folder: Path, read: Read, most: int, keep: Callable[[Document], T]
+) -> tuple[list[T], list[Failure]]:
     """Read files; those that were written to meanwhile are read again once the others are done, then given up."""
     states = {path: _state(path) for path in paths}
-    documents, failures = _read_all(paths, folder, read, most)
+    documents, failures = _read_all(paths, folder, read, most, keep)
     for _ in range(_ROUNDS):
         changed = [path for path in paths if _state(path) != states[path]]
         if not changed:
@@ -89,14 +94,14 @@ def _read_settled(paths: Sequence[Path], folder: Path, read: Read, most: int) ->
         for path in changed:
             documents.pop(path, None)
             failures.pop(path, None)
-        left = most - sum(len(paragraph.text) for one in documents.values() for paragraph in one.paragraphs)
-        again, refused = _read_all(changed, folder, read, left)
+        left = most - sum(length for _, length in documents.values())
+        again, refused = _read_all(changed, folder, read, left, keep)
         documents |= again
         failures |= refused
     for path in (path for path in paths if _state(path) != states[path]):
         documents.pop(path, None)
         failures[path] = Failure(_origin(path, folder), "unreadable", _UNSETTLED)
-    return [documents[path] for path in paths if path in documents], list(failures.values())
+    return [documents[path][0] for path in paths if path in documents], list(failures.values())
 
 
 def read_folder(
@@ -104,10 +109,21 @@ def read_folder(
 ) -> tuple[tuple[Document, ...], tuple[Failure, ...]]:
     """Read every file below a folder, or one file: documents with their copies folded, and failures, by origin.
 
-    `read` gives the document of a path and an origin or raises UnreadableInput: `Reader.read`, or, where it is not
-    given, `read_file` in this process. Hidden files, README and LICENSE files, and the debris of editors (~$…,
-    Thumbs.db) are no documents and are passed over. Folders behind links are not entered. Raises NothingToDo where
-    there is nothing to read at all.
+    See `read_each`, which folds nothing.
+    """
+    documents, failures = read_each(folder, limits, read, lambda document: document)
+    return fold_duplicates(documents), failures
+
+
+def read_each(
+    folder: Path, limits: Limits, read: Read | None, keep: Callable[[Document], T]
+) -> tuple[list[T], tuple[Failure, ...]]:
+    """Read every file below a folder, or one file: what `keep` makes of each document, and failures, by origin.
+
+    No document is held longer than `keep` takes. `read` gives the document of a path and an origin or raises
+    UnreadableInput: `Reader.read`, or, where it is not given, `read_file` in this process. Hidden files, README and
+    LICENSE files, and the debris of editors (~$…, Thumbs.db) are no documents and are passed over. Folders behind
+    links are not entered. Raises NothingToDo where there is nothing to read at all.
     """
     if not folder.exists():
         raise NothingToDo(f"There is no folder {folder}: create it and put the documents of the day in it.")
@@ -127,5 +143,5 @@ def read_folder(
         detail = f"{len(paths)} files, the limit is {limits.max_files}: those after it by name were not read"
         failures.append(Failure(_origin(paths[limits.max_files], top), "too_large", detail))
     read = read or partial(read_file, limits=limits)
-    documents, refused = _read_settled(paths[: limits.max_files], top, read, limits.max_total)
-    return fold_duplicates(documents), tuple(sorted([*failures, *refused], key=lambda failure: failure.origin))
+    documents, refused = _read_settled(paths[: limits.max_files], top, read, limits.max_total, keep)
+    return documents, tuple(sorted([*failures, *refused], key=lambda failure: failure.origin))

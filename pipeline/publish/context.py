@@ -279,6 +279,8 @@ def _coverage(briefing: Briefing) -> tuple[Bilingual, ...]:
         facts.append(Bilingual.of(lambda lang: plain(typography.span(dates, lang))))
     if copies:
         facts.append(wording.count("copies", len(copies)))
+    if briefing.further:
+        facts.append(wording.count("further", briefing.further))
     if briefing.failures:
         facts.append(wording.count("failures", len(briefing.failures)))
     return tuple(facts)
