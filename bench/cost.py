@@ -36,7 +36,7 @@ def main() -> None:
     profile = cProfile.Profile()
     profile.enable()
     summaries = flow.summaries(documents, settings, registry)
-    searched = translate.Options(settings.translation.beams, settings.translation.samples)
+    searched = translate.Options(settings.translation.beams)
     translate.translated(summaries, {"fr": task}, glossary, searched)
     profile.disable()
     stats = pstats.Stats(profile)

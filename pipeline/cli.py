@@ -190,7 +190,7 @@ def translate(files: tuple[Path, ...], jsonl: bool, to: str, profile: str | None
     there: TaskName = "translate.fr-en" if to == "en" else "translate.en-fr"
     task, back = directions(_registry(), settings.profile, there)
     glossary = Glossary.load(settings.glossary)
-    options = Options(settings.translation.beams, settings.translation.samples)
+    options = Options(settings.translation.beams)
     rows: Iterable[dict[str, Any]] = (
         _rows(files, "id", "text") if jsonl else ({"text": line.rstrip("\r\n")} for line in _lines(files))
     )

@@ -244,7 +244,7 @@ def sentences(
     keys = [key("sentence", claim.fr, claim.en, translators, settled) for claim in claims]
     done = {one: found for one in keys if (found := store.get(one, Claim))}
     missing = [(claim, one) for claim, one in zip(claims, keys, strict=True) if one not in done]
-    options = translate.Options(settings.translation.beams, settings.translation.samples)
+    options = translate.Options(settings.translation.beams)
     wanted: dict[str, TaskName] = {"fr": "translate.fr-en", "en": "translate.en-fr"}
     for batch in progress.track("Assembling", [missing[at : at + BATCH] for at in range(0, len(missing), BATCH)]):
         try:

@@ -153,11 +153,14 @@ class Glossary:
         """Puts right, in an English translation, the terms of the French source that it has in a known wrong form.
 
         A French form left standing and a listed mistranslation become the preferred English one; an acronym that has
-        « English expansion (acronym) » as its preferred form gets the expansion once. Nothing else is touched.
+        « English expansion (acronym) » as its preferred form gets the expansion once, and what stands before an acronym
+        in brackets is its expansion, in our words. Nothing else is touched.
         """
         for occurrence in self.matches(source, "fr"):
             entry = occurrence.entry
             preferred = entry.en[0]
+            if entry.en_long:
+                hypothesis = _expanded(entry, hypothesis)
             if entry.en_long and preferred.startswith(entry.en_long + " ("):
                 hypothesis = _spell_out(entry, hypothesis)
                 continue
@@ -204,6 +207,16 @@ def _spell_out(entry: Entry, hypothesis: str) -> str:
         if re.search(pattern, hypothesis):
             return re.sub(pattern, preferred, hypothesis, count=1)
     return hypothesis
+
+
+def _expanded(entry: Entry, hypothesis: str) -> str:
+    """Puts the expansion in the place of a capitalised phrase that an acronym in brackets follows."""
+    shorts = {form for form in (*entry.fr, *entry.en) if form.isupper()}
+    bracketed = re.search(r"\((\w+)\)$", entry.en[0])
+    short = bracketed[1] if bracketed else entry.en[0]
+    phrase = r"(?<![\w-])(?!The )[A-Z][\w’'-]*(?: (?:of|the|and|for|in|[A-Z][\w’'-]*))*"
+    acronyms = "|".join(map(re.escape, sorted(shorts, key=len, reverse=True)))
+    return re.sub(rf"{phrase} \((?:{acronyms})\)", f"{entry.en_long} ({short})", hypothesis) if shorts else hypothesis
 
 
 def _singular(folded: str) -> str:

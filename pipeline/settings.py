@@ -29,14 +29,12 @@ class Summary(_Section):
 
     claims: int = Field(default=4, ge=1, le=8)
     beams: int = Field(default=4, ge=1, le=16)
-    samples: int = Field(default=0, ge=0, le=64)
 
 
 class Translation(_Section):
     """How hard the model looks for a translation."""
 
     beams: int = Field(default=4, ge=1, le=16)
-    samples: int = Field(default=0, ge=0, le=64)
 
 
 class Input(_Section):

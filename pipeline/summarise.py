@@ -2,9 +2,8 @@
 
 A claim is one sentence written from one passage, so that it has its evidence by construction. What the model writes
 is only proposed: of the hypotheses that the source supports, the one that keeps most of the passage's facts in the
-fewest words is taken; if there is none, it is decoded again without the words that were at fault, then sampled; if
-none of these is supported either, the passage's own sentence stands in its place, shortened by deletion alone and
-marked as such.
+fewest words is taken; if there is none, it is decoded again without the words that were at fault; if none of these is
+supported either, the passage's own sentence stands in its place, shortened by deletion alone and marked as such.
 """
 
 from __future__ import annotations
@@ -23,7 +22,6 @@ from pipeline.verify.fidelity import added, kept, shortened_names
 from pipeline.verify.shorten import condense
 from pipeline.words import stems
 
-TEMPERATURE = 0.6
 NO_REPEAT = 4  # tokens; a longer run never comes twice in a claim
 HEADLINE_WORDS = 20
 # How closely a claim (a headline) must keep to its passage's words and their order; see verify/fidelity.py.
@@ -37,11 +35,10 @@ _FACT = re.compile(r"\d+|(?<=[a-zà-ÿ,;:'’«(] )[A-ZÉÈÀÂÎÔ][\w’'-]+")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How many claims at most, how wide the search, how many samples when it fails; `flag` keeps the unsupported."""
+    """How many claims at most, how wide the search; `flag` keeps the unsupported."""
 
     claims: int
     beams: int
-    samples: int
     flag: bool
 
 
@@ -130,21 +127,6 @@ def _write(jobs: Sequence[_Job], task: Task, options: Options) -> Iterator[list[
         supported, _ = _choose(jobs[index], hypotheses, "redecoded")
         if supported:
             claims[index] = [replace(claim, reasons=proposed[index][0].reasons) for claim in supported]
-    # A headline is not worth a gamble: what samples make of a whole lead is seldom what it says.
-    missing = [index for index in fitting if index not in claims and not jobs[index].headline]
-    if missing and options.samples:
-        sampled = task.engine.generate(
-            [prompts[index] for index in missing],
-            max_new_tokens=task.max_new_tokens,
-            num_hypotheses=options.samples,
-            sampling=TEMPERATURE,
-            no_repeat_ngram=NO_REPEAT,
-        )
-        for index, hypotheses in zip(missing, sampled, strict=True):
-            supported, _ = _choose(jobs[index], hypotheses, "redecoded")
-            if supported:
-                reasons = proposed[index][0].reasons if proposed[index] else ()
-                claims[index] = [replace(claim, reasons=reasons) for claim in supported]
     for index, job in enumerate(jobs):
         if index in claims and not _thin(job, claims[index][0].fr):
             yield claims[index]

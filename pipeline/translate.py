@@ -3,7 +3,7 @@
 Hypotheses are ranked by how likely the model finds them and how well they lead back to the source (noisy channel, Yee
 et al. 2019), the known cure for what small models drop or make up. The first that carries the same values, dates, names
 and negation and leads back far enough is taken; if there is none, it is decoded again without the words at fault, then
-translated clause by clause, then sampled; if none of these passes, the one with least against it is kept and marked,
+translated clause by clause; if none of these passes, the one with least against it is kept and marked,
 with what is wrong with it. What is hardly language (an address, a row of figures) stays as it is.
 """
 
@@ -22,7 +22,6 @@ from pipeline.prompts import degenerate, plain
 from pipeline.records import Claim, Hypothesis, Reason, Summary, TranslationStatus
 from pipeline.verify import check_translation
 
-TEMPERATURE = 0.5
 NO_REPEAT = 5  # tokens
 CHANNEL = 1.0  # weight of the way back; 0.5 to 2 do as well on held-out news
 # Mean log-probability of the source given its translation, below which they hardly say the same. Of 57 sentences read
@@ -35,6 +34,13 @@ _FORBIDDEN = frozenset({"number", "date", "name", "acronym", "untranslated"})
 _SELF = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|[@#]\w+|\S*[\d_/\\=&%+]\S*|\S{40,}")
 # French says « 1,5 milliard »: below two there is no plural.
 _ONE = re.compile(r"(?<!\d)(?<!\d[ ,.])([01](?:,\d+)? (?:million|milliard|billion))s\b")
+# English words that begin a clause and are no names.
+_SMALL = frozenset(
+    "A After Against All Although An And Any As At Because Before Both But By Due During Each Even Every For From "
+    "He Her His However If In Including Into It Its Many More Most No Not Of On One Or Other Our Over Several She "
+    "Since So Some Such Than That The Their Then There These They This Those Though Three Through To Towards Two "
+    "Under Until We What When Where Which While Who Whose Will With Within Without".split()
+)
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 # Whole numbers in digits as each language groups them, the separators, and those that the other language wants.
@@ -49,10 +55,9 @@ _GROUP = {"fr": ",", "en": " "}
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How wide the search is, and how many samples are drawn when no hypothesis passes."""
+    """How wide the search is."""
 
     beams: int
-    samples: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +187,8 @@ def _sentences(
     by_clause = {index: parts for index in missing() if len(parts := _split(texts[index])) > 1}
     flat = [task.prompt(part) for parts in by_clause.values() for part in parts]
     clauses = iter(search(flat, num_beams=options.beams))
-    joined = [[_together([next(clauses)[0] for _ in parts])] for parts in by_clause.values()]
+    joined = [[_together(parts, [next(clauses)[0] for _ in parts])] for parts in by_clause.values()]
     consider(list(by_clause), joined, "redecoded")
-    if (indices := missing()) and options.samples:
-        prompted = [prompts[index] for index in indices]
-        consider(indices, search(prompted, num_hypotheses=options.samples, sampling=TEMPERATURE), "redecoded")
     rest = {index: _least(failed[index]) for index in missing()}
     ways_back = iter(_ways_back([(texts[index], one.made.text) for index, some in rest.items() for one in some], back))
     for index, some in rest.items():
@@ -232,10 +234,18 @@ def _ways_back(pairs: Sequence[tuple[str, str]], back: Task | None) -> list[floa
     return [found.get(pair, -math.inf) for pair in pairs]
 
 
-def _together(clauses: Sequence[Hypothesis]) -> Hypothesis:
-    """The clauses of a sentence as one hypothesis, as likely as its least likely."""
-    text = " ".join(_first_line(one) for one in clauses)
-    return Hypothesis(text, min(one.score for one in clauses), all(one.finished for one in clauses))
+def _together(clauses: Sequence[str], hypotheses: Sequence[Hypothesis]) -> Hypothesis:
+    """The hypotheses of a sentence's clauses as one, as likely as the least likely of them."""
+    texts = [_first_line(one) for one in hypotheses]
+    for at, clause in enumerate(clauses[1:], start=1):
+        # Read alone, a clause is taken for a sentence: its capital goes, unless the word may be a name.
+        first = texts[at].split(" ", 1)[0]
+        if clause[:1].islower() and (first in _SMALL or first.endswith("ing")):
+            texts[at] = texts[at][:1].lower() + texts[at][1:]
+        if clauses[at - 1][-1] in ",;:" and texts[at - 1][-1:] == ".":
+            texts[at - 1] = texts[at - 1][:-1] + clauses[at - 1][-1]
+    least = min(one.score for one in hypotheses)
+    return Hypothesis(" ".join(texts), least, all(one.finished for one in hypotheses))
 
 
 def _first_line(hypothesis: Hypothesis) -> str:

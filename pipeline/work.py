@@ -58,7 +58,7 @@ class Worker:
         codes = {job.document.language.code for job in jobs if job.document.language}
         wanted: dict[str, TaskName] = {"fr": "translate.fr-en", "en": "translate.en-fr"}
         tasks = {code: directions(self._registry, self._settings.profile, wanted[code]) for code in sorted(codes)}
-        options = translate.Options(self._settings.translation.beams, self._settings.translation.samples)
+        options = translate.Options(self._settings.translation.beams)
         parts = [job.summary for job in jobs if job.summary]
         return translate.translated(parts, tasks, self._glossary, options)
 
@@ -104,7 +104,6 @@ def summaries(documents: Sequence[Document], settings: Settings, registry: Regis
     options = summarise.Options(
         claims=settings.summary.claims,
         beams=settings.summary.beams,
-        samples=settings.summary.samples,
         flag=settings.verify == "flag",
     )
     summariser = open_task(registry, settings.profile, "summarise")

@@ -80,3 +80,22 @@ def test_an_empty_term_is_refused_with_what_to_do() -> None:
 
 def test_every_preferred_form_counts_as_rendered() -> None:
     assert all(GLOSSARY.rendered(entry, entry.en[0], "en") for entry in GLOSSARY.entries if entry.en)
+
+
+@pytest.mark.parametrize(
+    ("source", "slip", "right"),
+    [
+        (
+            "les trois membres de l'Alliance des États du Sahel (AES), à Moscou",
+            "the three members of the Sahel Alliance (AES), in Moscow",
+            "the three members of the Alliance of Sahel States (AES), in Moscow",
+        ),
+        (
+            "la Communauté économique des États de l'Afrique de l'Ouest (CEDEAO)",
+            "The Economic Community of West Africa (CEDEAO)",
+            "The Economic Community of West African States (ECOWAS)",
+        ),
+    ],
+)
+def test_what_stands_before_an_acronym_in_brackets_is_its_expansion(source: str, slip: str, right: str) -> None:
+    assert GLOSSARY.prefer(source, slip) == right

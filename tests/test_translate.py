@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from pipeline.engines.registry import Registry, open_task
 from pipeline.glossary import Glossary
-from pipeline.translate import Options, digits_of, language_in, translate
+from pipeline.records import Hypothesis
+from pipeline.translate import Options, _together, digits_of, language_in, translate
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_right_figures_are_never_touched(values: list[int]) -> None:
 
 def test_every_text_has_an_answer_and_an_empty_one_is_empty(fetched: Registry, french: tuple[str, ...]) -> None:
     texts = [french[0], "", " et ".join(french) * 3]
-    results = translate(texts, open_task(fetched, "tiny", "translate.fr-en"), Glossary.load(), Options(2, 2))
+    results = translate(texts, open_task(fetched, "tiny", "translate.fr-en"), Glossary.load(), Options(2))
     assert [bool(result.text) for result in results] == [True, False, True]
     # Tiny models write noise; it is kept, and marked.
     assert results[0].status == results[2].status == "flagged"
@@ -61,7 +62,7 @@ def test_every_text_has_an_answer_and_an_empty_one_is_empty(fetched: Registry, f
 def test_what_is_hardly_language_stays_as_it_is_at_once(text: str, fetched: Registry) -> None:
     task = open_task(fetched, "tiny", "translate.fr-en")
     began = time.process_time()
-    [result] = translate([text], task, Glossary.load(), Options(4, 6))
+    [result] = translate([text], task, Glossary.load(), Options(4))
     assert (result.text, result.status) == (text, "original")
     assert time.process_time() - began < 2
 
@@ -70,3 +71,12 @@ def test_an_address_does_not_keep_the_words_around_it_from_translation() -> None
     assert language_in("Voir https://exemple.org/a?b=1 pour la liste complète.")
     assert language_in("Mali")
     assert not language_in("12,5 % (2024) : 3 000 / 4 000")
+
+
+def test_clauses_put_together_read_as_one_sentence() -> None:
+    clauses = ["Après la création de l'Alliance,", "plusieurs projets sont en discussion,", "russes et maliens."]
+    alone = ["After the Alliance was founded.", "Several projects are under discussion,", "Russian and Malian."]
+    hypotheses = [Hypothesis(text, -0.5 - at, True) for at, text in enumerate(alone)]
+    assert _together(clauses, hypotheses) == Hypothesis(
+        "After the Alliance was founded, several projects are under discussion, Russian and Malian.", -2.5, True
+    )

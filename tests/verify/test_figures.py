@@ -46,12 +46,12 @@ def figures(text: str, lang: str) -> set[str]:
 
 def told(folder: Path) -> list[tuple[str, str, Claim]]:
     """(file, its text, claim) for each headline and claim that the embedded model makes of the folder's documents."""
-    settings = Settings(translation=Translation(beams=4, samples=0))
+    settings = Settings(translation=Translation(beams=4))
     registry, glossary = Registry.load(), Glossary.load()
     documents = [language.detect(document) for document in read_folder(folder, Limits(10**6, 20))[0]]
     task = flow.directions(registry, settings.profile, "translate.fr-en")
     both = translate.translated(
-        flow.summaries(documents, settings, registry), {"fr": task}, glossary, translate.Options(4, 0)
+        flow.summaries(documents, settings, registry), {"fr": task}, glossary, translate.Options(4)
     )
     return [
         (document.source.origin, (document.source.title or "") + " ".join(s.text for s in document.sentences), claim)
