@@ -144,6 +144,11 @@ class Glossary:
             if form.islower() and " " not in form
         )
 
+    @cached_property
+    def demonyms(self) -> frozenset[str]:
+        """The English adjectives of nationality."""
+        return frozenset(entry.en[0] for entry in self.entries if entry.kind == "nationality")
+
     def rendered(self, entry: Entry, text: str, language: str) -> bool:
         """Whether a text has the term in one of its forms in that language."""
         index = " ".join(_singular(word.fold) for word in words(normalise(text), language))

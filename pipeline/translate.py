@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from pipeline.copydesk import edited
 from pipeline.engines.registry import Task
 from pipeline.glossary import Glossary
 from pipeline.intake.sentences import split_sentences
@@ -140,7 +141,8 @@ def _sentences(
 
     def check(text: str, hypothesis: Hypothesis, status: TranslationStatus) -> Translation:
         written = digits_of(text, _first_line(hypothesis), source)
-        written = glossary.prefer(text, written) if target == "en" else _ONE.sub(r"\1", written)
+        english = target == "en"
+        written = edited(text, glossary.prefer(text, written), glossary) if english else _ONE.sub(r"\1", written)
         verdict = check_translation(text, written, source_language=source, target_language=target, glossary=glossary)
         reasons = verdict.reasons
         silent = not verdict.supported and not reasons

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.copydesk import edited
+from pipeline.glossary import Glossary
+
+GLOSSARY = Glossary.load()
+
+
+@pytest.mark.parametrize(
+    ("source", "slip", "right"),
+    [
+        ("Le 3 avril 2025, Moscou…", "On April 3, 2025, Moscow…", "On 3 April 2025, Moscow…"),
+        ("Les 3 et 4 avril 2025, une délégation…", "The 3 and 4 April 2025, a delegation…",
+         "On 3 and 4 April 2025, a delegation…"),
+        ("le 1er mai", "on the 1st of May", "on 1 May"),
+        ("une visite officielle", "a official visit in a European capital, for a one-day talk in a Ouagadougou hotel",
+         "an official visit in a European capital, for a one-day talk in a Ouagadougou hotel"),
+        ("55 000 tonnes de blé", "55,000 tons of wheat, a ton of rice", "55,000 tonnes of wheat, a tonne of rice"),
+        ("un ton ferme", "a firm tone, tons of friends", "a firm tone, tons of friends"),
+        ("Le président malien, Assimi Goïta,", "President Malian, Assimi Goïta,", "Malian President, Assimi Goïta,"),
+        ("le ministre russe de la Défense", "the Minister Russian of Defence", "the Russian Minister of Defence"),
+        ("le président Russe", "President Russian Federation", "President Russian Federation"),
+    ],
+)  # fmt: skip
+def test_form_is_put_right(source: str, slip: str, right: str) -> None:
+    assert edited(source, slip, GLOSSARY) == right
+
+
+@given(st.text(), st.text())
+def test_no_figure_is_lost_or_made(source: str, text: str) -> None:
+    assert sorted(re.findall(r"\d+", edited(source, text, GLOSSARY))) == sorted(re.findall(r"\d+", text))
+
+
+@given(st.text("aeiouAEIOU .,Maylinprs0123456789", max_size=60))
+def test_what_is_edited_stays_so(text: str) -> None:
+    once = edited("Le 3 mai", text, GLOSSARY)
+    assert edited("Le 3 mai", once, GLOSSARY) == once
