@@ -1,23 +1,34 @@
-"""Reads documents made to do harm, and measures what each costs: `python bench/hostile.py`.
+"""Reads documents made to do harm, and measures what each costs: `python bench/hostile.py [--run]`.
 
-Each is read by the worker, as a run reads it. Prints a Markdown table: what it is, what became of it, seconds, and
-the most memory that the reader held.
+Each is read by the worker, as a run reads it, and goes through language detection and salience. Prints a Markdown
+table: what it is, what became of it, seconds, and the most memory that the program and its reader held together. With
+--run, an edition is then made of all of them at once. Exit code 1 where a document takes longer or more memory than
+it may.
 """
 
 from __future__ import annotations
 
+import argparse
+import contextlib
 import io
+import json
 import os
 import resource
+import socket
+import subprocess
+import sys
 import tempfile
 import time
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
-from pipeline.errors import UnreadableInput
-from pipeline.intake import Limits, Reader
+from pipeline.intake import Limits, Reader, read_folder
+
+MOST_MEMORY = 2_500  # MB, of a run and all its processes
+SLACK = 15.0  # seconds for the reader's start and end, and the steps after it
 
 SENTENCE = "Le ministre a inauguré le 12 mars 2025 une centrale de 30 mégawatts à Agadez. "
 _XML = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -134,30 +145,142 @@ CASES: Mapping[str, tuple[str, Callable[[], bytes]]] = {
 }  # fmt: skip
 
 
+def _named(name: str | bytes) -> Callable[[Path], None]:
+    def place(folder: Path) -> None:
+        (folder / os.fsdecode(name)).write_text(SENTENCE)
+
+    return place
+
+
+def _deep(folder: Path) -> None:
+    bottom = folder / "/".join("h" * 400)
+    bottom.mkdir(parents=True)
+    (bottom / "h.txt").write_text(SENTENCE)
+
+
+def _socket(folder: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(folder / "s.txt"))
+
+
+# What is no harm by its bytes but by what it is, or by its name.
+PLACES: Mapping[str, Callable[[Path], None]] = {
+    "a link to /etc/passwd": lambda folder: (folder / "a.txt").symlink_to("/etc/passwd"),
+    "a link to /dev/zero": lambda folder: (folder / "b.txt").symlink_to("/dev/zero"),
+    "a link to itself": lambda folder: (folder / "c.txt").symlink_to("c.txt"),
+    "a link to the folder above": lambda folder: (folder / "d").symlink_to(".."),
+    "a link to /": lambda folder: (folder / "e").symlink_to("/"),
+    "a pipe that nobody writes to": lambda folder: os.mkfifo(folder / "f.txt"),
+    "a device (/dev/zero's numbers; root only)": lambda folder: os.mknod(folder / "g.txt", 0o20666, os.makedev(1, 5)),
+    "a socket": _socket,
+    "400 folders in each other": _deep,
+    "a name with a new line and terminal escapes": _named("nom\n\x1b[2J\x1b]0;titre\x07.txt"),
+    "a name with bidi overrides": _named("\u202egpj.\u2066exe.txt"),
+    "a name that is no UTF-8": _named(b"nom-\xff\xfe.txt"),
+    "a name of HTML, Markdown, Jinja and typst": _named("<script>alert(1)<,script> **a** {{ 7*7 }} #panic().txt"),
+}
+
+
+def read_one(folder: Path) -> tuple[str, float]:
+    """Read a folder as a run does, up to what a model would see; gives what became of it, and seconds."""
+    from pipeline import language, salience
+
+    began = time.monotonic()
+    limits = Limits()
+    with Reader(limits) as reader:
+        documents, failures = read_folder(folder, limits, reader.read)
+        for document in documents:
+            salience.select(language.detect(document), 4)
+    found = [f"read: {len(one.sentences):,} sentences, {len(one.paragraphs):,} paragraphs" for one in documents]
+    found += [f"refused: {one.detail or one.kind}" for one in failures]
+    names = [one.source.origin for one in documents] + [one.origin for one in failures]
+    if not all(map(str.isprintable, names)):
+        found.append("A NAME THAT A TERMINAL WOULD OBEY")
+    return "; ".join(found) or "nothing to read", time.monotonic() - began
+
+
+def watched(command: list[str]) -> tuple[str, float, int]:
+    """Run a command; gives what it prints, the most memory in MB that it and all its children held together, and its
+    exit code. Memory is looked at every 20 ms."""
+    most = 0.0
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
+        while process.poll() is None:
+            most = max(most, sum(map(held, descendants(process.pid))))
+            time.sleep(0.02)
+        said.seek(0)
+        return said.read(), most, process.returncode
+
+
+def descendants(process: int) -> Iterator[int]:
+    """A process, its children and theirs (Linux)."""
+    yield process
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            for child in task.read_text().split():
+                yield from descendants(int(child))
+
+
+def held(process: int) -> float:
+    """The memory that a process holds now, in MB; 0 for one that is gone."""
+    with contextlib.suppress(OSError):
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
+    return 0.0
+
+
 def main() -> None:
     """Print the table."""
-    limits = Limits()
-    print("| document | bytes | what becomes of it | seconds | reader's memory |\n|---|---:|---|---:|---:|")
-    most = 0.0
+    if sys.argv[1:2] == ["--read"]:
+        print(json.dumps(read_one(Path(sys.argv[2]))))
+        return
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--run", action="store_true", help="then make an edition of all of them, with --profile")
+    parser.add_argument("--profile", default="embedded")
+    options = parser.parse_args()
+    limits, most, longest = Limits(), 0.0, 0.0
+    print("| document | bytes | what becomes of it | seconds | memory |\n|---|---:|---|---:|---:|")
     with tempfile.TemporaryDirectory() as folder:
-        for title, (name, make) in CASES.items():
-            path = Path(folder) / name
-            path.write_bytes(make())
-            with Reader(limits) as reader:
-                began = time.monotonic()
-                try:
-                    document = reader.read(path, name)
-                    found = f"read: {len(document.sentences)} sentences, {len(document.paragraphs)} paragraphs"
-                except UnreadableInput as error:
-                    found = f"refused: {error.detail or error.kind}"
-                seconds = time.monotonic() - began
-                memory = peak(reader.process)
+        every = Path(folder) / "every"
+        every.mkdir()
+        files: dict[str, Callable[[Path], None]] = {title: partial(_put, case) for title, case in CASES.items()}
+        for title, place in {**files, **PLACES}.items():
+            here = Path(folder) / "one"
+            here.mkdir()
+            try:
+                place(here)
+            except PermissionError:
+                print(f"| {title} | | not possible here | | |")
+                continue
+            size = sum(path.stat().st_size for path in here.iterdir() if not path.is_symlink() and path.is_file())
+            said, memory, code = watched([sys.executable, __file__, "--read", str(here)])
+            found, seconds = json.loads(said) if code == 0 else (f"A FAULT: {said[-200:]!r}", 0.0)
+            most, longest = max(most, memory), max(longest, seconds)
+            print(f"| {title} | {size:,} | {found} | {seconds:.1f} | {memory:.0f} MB |", flush=True)
+            for path in here.iterdir():
+                path.rename(every / path.name)
+            here.rmdir()
+        print(f"\nlimits: {limits.max_seconds:g} s and {limits.max_memory / 1e6:.0f} MB of addresses for a document")
+        print(f"the longest took {longest:.1f} s; the most memory held by a run and its reader together: {most:.0f} MB")
+        if options.run:
+            began = time.monotonic()
+            program = [str(Path(sys.executable).with_name("brief")), "run", str(every), "--out", f"{folder}/out"]
+            said, memory, code = watched([*program, "--profile", options.profile, "--date", "2025-03-13", "--quiet"])
+            print(f"an edition of all of them: exit {code}, {time.monotonic() - began:.0f} s, {memory:.0f} MB at most")
+            print(f"{len(said.splitlines())} lines on the terminal, {'none' if plain(said) else 'SOME'} of them obeyed")
             most = max(most, memory)
-            print(f"| {title} | {path.stat().st_size:,} | {found} | {seconds:.1f} | {memory:.0f} MB |", flush=True)
-            path.unlink()
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"\nlimits: {limits.max_seconds:g} s and {limits.max_memory / 1e6:.0f} MB of addresses for a document")
-    print(f"the most that any reader held: {max(most, children):.0f} MB")
+            if code != 1:
+                sys.exit(said[-2_000:])
+    sys.exit(most > MOST_MEMORY or longest > limits.max_seconds + SLACK)
+
+
+def _put(case: tuple[str, Callable[[], bytes]], folder: Path) -> None:
+    name, make = case
+    (folder / name).write_bytes(make())
+
+
+def plain(said: str) -> bool:
+    """Whether a terminal that shows a text does nothing else."""
+    return all(line.isprintable() for line in said.splitlines())
 
 
 def peak(process: int | None) -> float:

@@ -48,6 +48,7 @@ def press(tmp_path: Path) -> Path:
     (folder / "nom\n\x1b[2J\u202e<script>.txt").write_text("", encoding="utf-8")
     (folder / "sorti.txt").symlink_to("/etc/passwd")
     (folder / "zéro.txt").symlink_to("/dev/zero")
+    (folder / "serpent.txt").symlink_to("serpent.txt")
     os.mkfifo(folder / "tube.txt")
     (folder / "rires.docx").write_bytes(hostile.billion_laughs())
     (folder / "fichier.docx").write_bytes(hostile.external_entity())

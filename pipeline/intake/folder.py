@@ -47,9 +47,16 @@ def _walk(folder: Path) -> Iterator[Path | Failure]:
 
 
 def _checked(path: Path, folder: Path, read: Read) -> Document:
-    if path.is_symlink() and not path.resolve().is_relative_to(folder):
+    if path.is_symlink() and not _inside(path, folder):
         raise UnreadableInput("unreadable", "a link that leads out of the folder")
     return read(path, _origin(path, folder))
+
+
+def _inside(link: Path, folder: Path) -> bool:
+    try:
+        return link.resolve().is_relative_to(folder)
+    except (OSError, RuntimeError):  # it leads to itself
+        return False
 
 
 def _state(path: Path) -> tuple[int, ...]:

@@ -41,11 +41,12 @@ def test_pipes_devices_and_links_out_of_the_folder_are_told_and_never_opened(fol
     (folder / "perdu.txt").symlink_to(folder / "nulle-part.txt")
     (folder / "boucle").symlink_to(folder)
     (folder / "zéro.txt").symlink_to("/dev/zero")
+    (folder / "serpent.txt").symlink_to("serpent.txt")
     os.mkfifo(folder / "tube.txt")
     documents, failures = read_folder(folder)
     assert documents == ()
     assert {f.origin: f.kind for f in failures} == dict.fromkeys(
-        ["boucle", "perdu.txt", "sorti.txt", "tube.txt", "zéro.txt"], "unreadable"
+        ["boucle", "perdu.txt", "serpent.txt", "sorti.txt", "tube.txt", "zéro.txt"], "unreadable"
     )
 
 
