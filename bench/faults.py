@@ -1,11 +1,12 @@
 """Kills runs, fills disks, corrupts files, and counts what was lost: `make faults`.
 
-    python bench/faults.py [--kills 200] [--seed 0] [--only KIND ...]
+    python bench/faults.py [--kills 200] [--seed 0] [--jobs CORES] [--share 1] [--only KIND ...]
 
 A run over an output folder that has an edition of the day before, and an older one of the same day, is disturbed;
 then what a reader finds is looked at; then the same run is made again without disturbance, and all that it leaves is
 compared, byte for byte, with what a run that was never disturbed leaves. Real code and a real, tiny model of the
-embedded one's class. Each run is a process of its own, forked from this one, which has only loaded the libraries.
+embedded one's class. Each run is a process of its own, forked from this one, which has only loaded the libraries; so is
+its reader, forked from the run: most of a run's time would else go into loading them.
 
 An edition is lost when it is neither in its place nor in previous/, whole. A hand repair is a next run that fails. A
 wrong output is a file under its final name that neither run wrote. Exit code 1 if there is any.
@@ -29,12 +30,17 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from functools import partial
+from itertools import islice, product
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TypeVar
 
+T = TypeVar("T")
 Hook = Callable[[], object]
 
 ROOT = Path(__file__).parents[1]
@@ -84,10 +90,8 @@ SETTINGS = """
 profile = "tiny"
 [summary]
 beams = 1
-samples = 0
 [translation]
 beams = 1
-samples = 0
 """
 OLD = {
     "agadez.txt": "Une centrale à Agadez\n\nLe ministre nigérien de l'Énergie a inauguré le 12 mars 2025 une centrale "
@@ -111,6 +115,8 @@ class World:
     reference: dict[str, bytes] = field(default_factory=dict)
     exit: int = 0
     seconds: float = 0.0
+    number: int = 0  # trial `number` and every `stride`th after it are made in this world
+    stride: int = 1
     pipe: tuple[int, int] = field(default_factory=os.pipe)  # no file: a full disk is no matter for a terminal
 
     def said(self) -> str:
@@ -119,6 +125,20 @@ class World:
         with suppress(BlockingIOError):
             return os.read(self.pipe[0], 65_536).decode(errors="replace")
         return ""
+
+    def part(self, number: int, stride: int) -> World:
+        """A world like this one in a folder of its own."""
+        folder = self.folder / f"part-{number}"
+        folder.mkdir(exist_ok=True)
+        for name in ("models", "press", "base"):
+            shutil.rmtree(folder / name, ignore_errors=True)
+            shutil.copytree(self.folder / name, folder / name, symlinks=True)
+        shutil.copy(self.folder / "brief.toml", folder)
+        return World(folder, self.base, self.reference, self.exit, self.seconds, number, stride)
+
+    def mine(self, trials: Iterable[T]) -> Iterator[T]:
+        """The trials that this world makes."""
+        return islice(trials, self.number, None, self.stride)
 
     @property
     def press(self) -> Path:
@@ -153,6 +173,9 @@ class Count:
     repairs: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
+    def __add__(self, other: Count) -> Count:
+        return Count(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+
 
 # --- a run, as a process of its own ------------------------------------------------------------------------------
 
@@ -161,9 +184,13 @@ def brief(models: Path, arguments: list[str], prepare: Hook | None = None) -> in
     """Run `brief` in this process with the tiny model; gives the exit code."""
     from pipeline import cli
     from pipeline.engines.registry import Registry
+    from pipeline.intake import worker
 
+    worker.subprocess = SimpleNamespace(  # type: ignore[attr-defined,assignment]
+        Popen=Forked, DEVNULL=subprocess.DEVNULL, TimeoutExpired=subprocess.TimeoutExpired
+    )
     load = Registry.load
-    Registry.load = classmethod(lambda _, path=models / "registry.toml": load(path))  # type: ignore[method-assign]
+    Registry.load = classmethod(lambda _, path=models / "registry.toml": load(path))  # type: ignore[method-assign,assignment]
     sys.argv = ["brief", *arguments]
     if prepare:
         prepare()
@@ -172,6 +199,41 @@ def brief(models: Path, arguments: list[str], prepare: Hook | None = None) -> in
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else int(done.code is not None)
     return 0
+
+
+class Forked:
+    """The reader's process as subprocess.Popen would give it, but a fork of the run; see pipeline/intake/worker.py."""
+
+    def __init__(self, _: object, *, pass_fds: tuple[int], **__: object) -> None:
+        from pipeline.intake.worker import serve
+
+        self.pid = os.fork()
+        if self.pid:
+            return
+        try:
+            nothing = os.open(os.devnull, os.O_RDWR)
+            for stream in range(3):
+                os.dup2(nothing, stream)
+            os.closerange(3, pass_fds[0])
+            os.closerange(pass_fds[0] + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+            serve(pass_fds[0])
+        finally:
+            os._exit(0)
+
+    def wait(self, timeout: float) -> int:
+        """Its exit code; TimeoutExpired where there is none yet."""
+        limit = time.monotonic() + timeout
+        while True:
+            found, status = os.waitpid(self.pid, os.WNOHANG)
+            if found:
+                return os.waitstatus_to_exitcode(status)
+            if time.monotonic() > limit:
+                raise subprocess.TimeoutExpired("reader", timeout)
+            time.sleep(0.005)
+
+    def kill(self) -> None:
+        """End it."""
+        os.kill(self.pid, signal.SIGKILL)
 
 
 def start(world: World, out: Path, prepare: Hook | None = None, *, finish: Hook | None = None, day: str = DAY) -> int:
@@ -183,6 +245,7 @@ def start(world: World, out: Path, prepare: Hook | None = None, *, finish: Hook 
         return pid
     code = 99
     try:
+        os.sched_setaffinity(0, {sorted(os.sched_getaffinity(0))[world.number % len(os.sched_getaffinity(0))]})
         os.dup2(world.pipe[1], 1)
         os.dup2(world.pipe[1], 2)
         code = brief(world.models, world.arguments(out, day), prepare)
@@ -216,10 +279,12 @@ def complete(
 
 def boundaries(at: int, log: Path | None = None) -> None:
     """Kill this process at its boundary number `at`, or write all boundaries to `log`."""
-    passed = 0
+    passed, run = 0, os.getpid()
 
     def reach(name: str) -> None:
         nonlocal passed
+        if os.getpid() != run:  # its reader
+            return
         if log is not None:
             with log.open("a") as file:
                 file.write(name + "\n")
@@ -342,12 +407,15 @@ def differs(world: World, out: Path, what: str, count: Count) -> None:
 
 
 def random_kills(world: World, kills: int, chance: random.Random) -> Iterator[Count]:
-    """SIGKILL and SIGTERM by turns, at moments spread over a run and a little more."""
+    """SIGKILL and SIGTERM by turns, at moments spread over a run, until so many have struck a run at work."""
     count = Count()
-    for number in range(kills):
+    began = time.monotonic()
+    complete(world, world.out())  # timed here: the machine may be busier now
+    longest = time.monotonic() - began
+    while count.struck < len(range(world.number, kills, world.stride)):
         out = world.out()
-        moment = chance.uniform(0, 1.05 * world.seconds)
-        sent = signal.SIGKILL if number % 2 else signal.SIGTERM
+        moment = chance.uniform(0, longest)
+        sent = signal.SIGKILL if count.trials % 2 else signal.SIGTERM
         pid = start(world, out)
         time.sleep(moment)
         os.kill(pid, sent)
@@ -366,7 +434,7 @@ def step_kills(world: World, *_: object) -> Iterator[Count]:
     complete(world, world.out(), partial(boundaries, -1, log))
     names = log.read_text().splitlines()
     count = Count()
-    for number, name in enumerate(names):
+    for number, name in world.mine(enumerate(names)):
         out = world.out()
         code = complete(world, out, partial(boundaries, number))
         count.trials += 1
@@ -379,7 +447,7 @@ def step_kills(world: World, *_: object) -> Iterator[Count]:
 def small_files(world: World, *_: object) -> Iterator[Count]:
     """No file may grow past a limit, as under a quota."""
     count = Count()
-    for limit in (0, 100, 1_000, 4_096, 10_000, 20_000, 40_000, 60_000, 100_000, 200_000):
+    for limit in world.mine((0, 100, 1_000, 4_096, 10_000, 20_000, 40_000, 60_000, 100_000, 200_000)):
         out = world.out()
         code = complete(world, out, partial(resource.setrlimit, resource.RLIMIT_FSIZE, (limit, limit)))
         told(world, code, f"files of {limit} bytes", count)
@@ -392,7 +460,7 @@ def small_disks(world: World, *_: object) -> Iterator[Count]:
     """A disk that is full at the start or becomes so during the run; then there is room again. Needs root."""
     count = Count()
     need = sum(path.stat().st_size for path in (world.folder / "base").rglob("*") if path.is_file()) + 200_000
-    for extra in (0, 8_192, 32_768, 65_536, 131_072, 262_144, 524_288, 1_048_576, 2_097_152):
+    for extra in world.mine((0, 8_192, 32_768, 65_536, 131_072, 262_144, 524_288, 1_048_576, 2_097_152)):
         with mounted(world.folder / "disk", need + extra) as disk:
             if disk is None:
                 return
@@ -413,7 +481,7 @@ def read_only(world: World, *_: object) -> Iterator[Count]:
     """A disk that cannot be written; then it can. Needs root."""
     count = Count()
     with mounted(world.folder / "disk", 100_000_000) as disk:
-        if disk is None:
+        if disk is None or world.number:  # there is one trial
             return
         out = disk / "out"
         shutil.copytree(world.folder / "base", out, symlinks=True)
@@ -460,13 +528,12 @@ def spoilt_outputs(world: World, _: int, chance: random.Random) -> Iterator[Coun
         for path in sorted(out.rglob("*"))
         if path.is_file() and "latest" not in path.parts and not path.is_symlink()
     ]
-    for name in names:
-        for how, damage in DAMAGES.items():
-            shutil.rmtree(out, ignore_errors=True)
-            shutil.copytree(world.folder / "killed", out, symlinks=True)
-            spoil(out / name, damage((out / name).read_bytes(), chance))
-            recover_spoilt(world, out, name, f"{name} {how}", count)
-            yield count
+    for name, (how, damage) in world.mine(product(names, DAMAGES.items())):
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.copytree(world.folder / "killed", out, symlinks=True)
+        spoil(out / name, damage((out / name).read_bytes(), chance))
+        recover_spoilt(world, out, name, f"{name} {how}", count)
+        yield count
 
 
 def recover_spoilt(world: World, out: Path, name: str, what: str, count: Count) -> None:
@@ -485,30 +552,30 @@ def recover_spoilt(world: World, out: Path, name: str, what: str, count: Count) 
 def spoilt_models(world: World, _: int, chance: random.Random) -> Iterator[Count]:
     """Each file of the model is damaged in turn: an edition as ever, or a sentence; restored, all is well again."""
     count = Count()
-    for path in sorted(path for path in world.models.rglob("*") if path.is_file()):
+    paths = sorted(path for path in world.models.rglob("*") if path.is_file())
+    for path, (how, damage) in world.mine(product(paths, DAMAGES.items())):
         content, stat = path.read_bytes(), path.stat()
-        for how, damage in DAMAGES.items():
-            what = f"{path.relative_to(world.models)} {how}"
-            out = world.out()
-            spoil(path, damage(content, chance))
-            if path.exists():  # as a failing disk does it: nothing tells but the content
-                os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-            code = complete(world, out)
-            if code == world.exit:
-                count.trials += 1
-                differs(world, out, what, count)
-            else:
-                told(world, code, what, count)
-                look(world, out, what, count)
-            path.write_bytes(content)
-            recover(world, out, what, count)
-            yield count
+        what = f"{path.relative_to(world.models)} {how}"
+        out = world.out()
+        spoil(path, damage(content, chance))
+        if path.exists():  # as a failing disk does it: nothing tells but the content
+            os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+        code = complete(world, out)
+        if code == world.exit:
+            count.trials += 1
+            differs(world, out, what, count)
+        else:
+            told(world, code, what, count)
+            look(world, out, what, count)
+        path.write_bytes(content)
+        recover(world, out, what, count)
+        yield count
 
 
 def two_at_once(world: World, *_: object) -> Iterator[Count]:
     """Two runs on one folder, started together: one may say that the other is at work."""
     count = Count()
-    for delay in (0.0, 0.05, 0.3, 1.0):
+    for delay in world.mine((0.0, 0.05, 0.3, 1.0)):
         out = world.out()
         first = start(world, out)
         time.sleep(delay)
@@ -527,7 +594,7 @@ def changing_input(world: World, *_: object) -> Iterator[Count]:
     count = Count()
     target = world.press / "mopti.md"
     content = target.read_bytes()
-    for pause in (0.0, 0.001, 0.01, 0.1):
+    for pause in world.mine((0.0, 0.001, 0.01, 0.1)):
         out = world.out()
         stop = threading.Event()
 
@@ -561,7 +628,7 @@ def moved_clock(world: World, *_: object) -> Iterator[Count]:
     count = Count()
     if not shutil.which("faketime"):
         return
-    for when in ("2009-03-01 00:00:00", "2024-02-29 23:59:59", "2037-12-31 12:00:00"):
+    for when in world.mine(("2009-03-01 00:00:00", "2024-02-29 23:59:59", "2037-12-31 12:00:00")):
         out = world.out()
         command = [sys.executable, __file__, "--child", str(world.models), *world.arguments(out)]
         done = subprocess.run(["faketime", "-f", f"@{when}", *command], capture_output=True, text=True, check=False)
@@ -679,8 +746,9 @@ def make_world(folder: Path) -> World:
     subprocess.run([sys.executable, __file__, "--model", str(world.models)], check=True)
     (folder / "brief.toml").write_text(SETTINGS, encoding="utf-8")
     base = folder / "base"
-    write(world.press, OLD)
+    write(world.press, {**OLD, **NEW})
     load_libraries(world)
+    write(world.press, OLD)
     for day in (BEFORE, DAY):
         if complete(world, base, day=day):
             raise SystemExit(f"the bench cannot begin: {world.said()}")
@@ -702,7 +770,12 @@ def load_libraries(world: World) -> None:
     names = world.folder / "imported"
 
     complete(world, world.folder / "warm", finish=lambda: names.write_text("\n".join(sys.modules)))
-    for name in names.read_text().splitlines():
+    used = (
+        "sys, pipeline.intake.files, pipeline.intake.html, pipeline.intake.markdown, trafilatura, trafilatura.metadata"
+    )
+    reader = f"import {used}; print(*sys.modules, sep='\\n')"
+    more = subprocess.run([sys.executable, "-c", reader], capture_output=True, text=True, check=True).stdout
+    for name in (names.read_text() + "\n" + more).splitlines():
         if not name.startswith("__"):
             with suppress(ImportError):
                 importlib.import_module(name)
@@ -745,6 +818,37 @@ def orphans() -> int:
     return len(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
 
 
+def disturbed(world: World, kind: str, options: argparse.Namespace) -> Count | None:
+    """What came of one kind of disturbance, its trials shared by as many processes as there are jobs; None: of none."""
+    counts: list[Count] = []
+    parts = []
+    for number in range(options.jobs):
+        part = world.part(number, options.jobs * options.share)
+        sys.stdout.flush()
+        pid = os.fork()
+        if not pid:
+            code = 1
+            try:
+                for count in KINDS[kind][1](part, options.kills, random.Random(f"{options.seed} {number}")):
+                    (part.folder / "count").write_text(json.dumps(asdict(count)))
+                code = 0
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                sys.stderr.flush()
+                os._exit(code)
+        parts.append((pid, part))
+    for pid, part in parts:
+        if os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]):
+            raise SystemExit(f"the bench itself failed at « {KINDS[kind][0]} »")
+        if (part.folder / "count").exists():
+            counts.append(Count(**json.loads((part.folder / "count").read_text())))
+            (part.folder / "count").unlink()
+        for end in part.pipe:
+            os.close(end)
+    return sum(counts, Count()) if counts else None
+
+
 def main() -> None:
     """Run the disturbances and print the table."""
     if sys.argv[1:2] == ["--model"]:
@@ -754,6 +858,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="runs at a time")
+    parser.add_argument("--share", type=int, default=1, help="make one trial in so many, for a quick look")
     parser.add_argument("--only", nargs="*", choices=list(KINDS), default=list(KINDS))
     options = parser.parse_args()
     began = time.monotonic()
@@ -765,9 +871,7 @@ def main() -> None:
         print("| disturbance | runs | cut short | editions lost | hand repairs | wrong outputs |")
         print("|---|---:|---:|---:|---:|---:|")
         for kind in options.only:
-            title, disturb = KINDS[kind]
-            counts = list(disturb(world, options.kills, random.Random(options.seed)))
-            count = counts[-1] if counts else None
+            title, count = KINDS[kind][0], disturbed(world, kind, options)
             if count is None:
                 print(f"| {title} | – | | | | | (not possible here: needs root, or faketime)", flush=True)
                 continue
