@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from datetime import date as Date
 from pathlib import Path
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline.flow import Edition
     from pipeline.records import Document, Failure, Summary
     from pipeline.settings import Settings
+    from pipeline.work import Workers
 
 ROWS = 64  # rows of a JSON-lines stream that are done together
 
@@ -76,6 +78,10 @@ def cli() -> None:
 @click.option("--tz", "zone", metavar="ZONE", help="Whose today, as Africa/Bamako; the machine's if none.")
 @click.option("--at", metavar="HH:MM", help="Do nothing unless it is that time in the zone; schedules use it.")
 @click.option("--no-send", is_flag=True, help="Deliver to nobody, whatever [delivery] says.")
+@click.option(
+    "--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True,
+    help="Where the models run: in this process, or on the Ray cluster that RAY_ADDRESS names; docs/scale.md.",
+)  # fmt: skip
 def run(
     folder: Path | None,
     day: str | None,
@@ -90,6 +96,7 @@ def run(
     zone: str | None,
     at: str | None,
     no_send: bool,
+    engine: str,
 ) -> None:
     """Write the edition of the documents in FOLDER, and of what the sources in brief.toml have that is new.
 
@@ -116,9 +123,12 @@ def run(
         shown = Logged(progress(quiet=quiet))
         if settings.sources and not offline:
             gather(settings, shown)
-        for edition in editions(folder or settings.seeds, date, settings, _registry(), shown, expected, where):
-            watch.wrote(edition)
-            _report(edition, as_json)
+        registry = _registry()
+        with _workers(engine, settings, registry) as workers:
+            place = folder or settings.seeds
+            for edition in editions(place, date, settings, registry, shown, expected, where, workers):
+                watch.wrote(edition)
+                _report(edition, as_json)
         if wanted(settings) and not no_send:
             tell(delivered(settings, watch.editions))
     sys.exit(watch.exit)
@@ -331,6 +341,14 @@ def _settings(path: Path | None, *, profile: str | None = None, out: Path | None
 
     given = {"profile": profile, "out": out}
     return settings.load(path).model_copy(update={key: value for key, value in given.items() if value is not None})
+
+
+def _workers(engine: str, settings: Settings, registry: Registry) -> AbstractContextManager[Workers | None]:
+    if engine == "local":
+        return nullcontext()
+    from pipeline.cluster import Cluster
+
+    return Cluster(settings, registry)
 
 
 def _registry() -> Registry:

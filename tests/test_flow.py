@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -120,3 +124,95 @@ def test_a_profile_without_the_direction_says_so(press: Path, tmp_path: Path, fe
     (press / "english.txt").write_text(english, encoding="utf-8")
     with pytest.raises(ModelError, match=r"translate\.en-fr"):
         flow.run(press, "2025-03-13", settings(tmp_path / "out"), fetched, Quiet())
+
+
+def test_a_run_from_the_store_loads_no_library_of_models(press: Path, fetched: Registry, tmp_path: Path) -> None:
+    first = flow.run(press, "2025-03-13", settings(tmp_path / "out"), fetched, Quiet())
+    program = f"""
+import sys
+from pathlib import Path
+from pipeline import flow
+from pipeline.engines.registry import Registry
+from pipeline.progress import Quiet
+from pipeline.settings import Settings
+settings = Settings.model_validate({{"profile": "tiny", "out": Path({str(tmp_path / "out")!r})}})
+registry = Registry.load(Path({str(fetched.root / "registry.toml")!r}))
+flow.run(Path({str(press)!r}), "2025-03-13", settings, registry, Quiet())
+print(*sorted({{name.partition(".")[0] for name in sys.modules}}))
+"""
+    before = (first.folder / "briefing.json").read_bytes()
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    loaded = set(done.stdout.split())
+    assert not loaded & {
+        "torch",
+        "transformers",
+        "ctranslate2",
+        "tokenizers",
+        "sklearn",
+        "scipy",
+        "spacy",
+        "langdetect",
+    }
+    assert (first.folder / "briefing.json").read_bytes() == before
+
+
+TOWNS = ("Agadez", "Zinder", "Maradi", "Tahoua", "Dosso", "Diffa")
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """Six reports of six towns, and a second one of one of them."""
+    folder = tmp_path / "many"
+    folder.mkdir()
+    things = ("un hôpital", "une école", "un marché couvert", "un pont", "une gare routière", "un château d'eau")
+    for at, (town, thing) in enumerate(zip(TOWNS, things, strict=True)):
+        text = (
+            f"Le maire de {town} a inauguré le {at + 3} mars 2025 {thing} dans le quartier neuf de {town}. "
+            f"Le chantier de {thing} avait commencé en 202{at % 4} avec {at + 12} ouvriers de {town}.\n"
+        )
+        (folder / f"{town.lower()}.txt").write_text(text, encoding="utf-8")
+    (folder / "tahoua2.txt").write_text(
+        "À Tahoua, un pont a été inauguré le 6 mars 2025 par le maire, dans le quartier neuf. Avec 15 ouvriers, le "
+        "chantier du pont avait commencé en 2023, rappelle la mairie de Tahoua dans un message aux habitants.\n",
+        encoding="utf-8",
+    )
+    return folder
+
+
+def test_an_edition_with_no_room_for_all_tells_the_weightiest_and_keeps_the_rest(
+    many: Path, fetched: Registry, tmp_path: Path
+) -> None:
+    edition = flow.run(many, "2025-03-13", settings(tmp_path / "out", stories=2), fetched, Quiet())
+    assert len(edition.briefing.stories) == 2
+    told = {document.source.origin for document in edition.briefing.documents}
+    assert {"tahoua.txt", "tahoua2.txt"} < told  # two documents on one event weigh more than one
+    rest = [json.loads(line) for line in (edition.folder / "further.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert edition.briefing.further == len(rest)
+    assert told | {one["origin"] for one in rest} == {path.name for path in many.iterdir()}
+    assert all(one["headline"]["fr"] and one["claims"] for one in rest)
+    assert f"{len(rest)} autres documents" in (edition.folder / "briefing.md").read_text(encoding="utf-8").replace(
+        "\u202f", " "
+    ).replace("\xa0", " ")
+
+
+def test_room_for_all_leaves_nothing_out(many: Path, fetched: Registry, tmp_path: Path) -> None:
+    edition = flow.run(many, "2025-03-13", settings(tmp_path / "out"), fetched, Quiet())
+    assert len(edition.briefing.documents) == 7
+    assert edition.briefing.further == 0
+    assert not (edition.folder / "further.jsonl").exists()
+
+
+def test_a_result_that_the_store_lost_meanwhile_is_made_again(
+    press: Path, fetched: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose = flow.chosen
+
+    def lose(*arguments: Any) -> object:
+        with sqlite3.connect(tmp_path / "out" / "store.sqlite") as connection:
+            connection.execute("DELETE FROM results WHERE step = 'Translating'")
+        connection.close()
+        return choose(*arguments)
+
+    monkeypatch.setattr(flow, "chosen", lose)
+    edition = flow.run(press, "2025-03-13", settings(tmp_path / "out"), fetched, Quiet())
+    assert len(edition.briefing.stories) == 1
