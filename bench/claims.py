@@ -32,8 +32,8 @@ MONTHS = "janvier février mars avril mai juin juillet août septembre octobre n
 
 
 def plain(text: str) -> str:
-    """Small letters without accents, spaces within numbers closed up."""
-    text = unicodedata.normalize("NFKD", re.sub(r"(?<=\d)[ .  ](?=\d{3})", "", text)).casefold()
+    """Small letters without accents, spaces within numbers closed up, hyphens opened (« Haute-Montagne »)."""
+    text = unicodedata.normalize("NFKD", re.sub(r"(?<=\d)[ .  ](?=\d{3})", "", text)).casefold().replace("-", " ")
     return "".join(char for char in text if not unicodedata.combining(char)).replace("’", "'")
 
 
@@ -70,6 +70,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=60)
     parser.add_argument("--profile", default="embedded")
     parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--show", action="store_true", help="print every claim with its evidence, to be read by eye")
     parser.add_argument("--flag", action="store_true", help="keep unsupported claims instead of replacing them")
     options = parser.parse_args()
     chosen = list(documents(options.data / "orangesum" / "valid.jsonl.gz", options.articles, options.seed))
@@ -92,6 +93,9 @@ def main() -> None:
             status["headline, " * (claim is summary.headline) + claim.status] += 1
             mistakes = list(unsupported(claim.fr, article))
             wrong.update({kind for kind, _ in mistakes})
+            if options.show:
+                evidence = " / ".join(one.text for one in claim.evidence)
+                print(f"{claim.status}: {claim.fr}\n    {evidence}")
             found += [f"  {kind} {what!r} ({claim.status}): {claim.fr}" for kind, what in mistakes]
             began = time.monotonic()
             verifier.check(claim.fr)

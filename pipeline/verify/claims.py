@@ -21,6 +21,8 @@ from pipeline.words import words
 THRESHOLD: Final = 0.3
 # From this share on, a claim counts as a version of its best evidence sentence, and its changes as changes.
 _VERSION: Final = 0.7
+# How many sentences away from the evidence a speaker may be named.
+_BESIDE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Verifier:
             reasons += self._changes(facts, near)
         if not reasons and near:
             reasons += self._stance_reasons(facts, near, evidence[0][1])
+            if evidence[0][1] < _VERSION:  # a version of one sentence was compared with it name by name
+                reasons += self._speaker_reasons(facts, [index for index, _ in evidence])
         if score < (THRESHOLD if threshold is None else threshold):
             reasons.append(Reason("coverage", f"{score:.2f}"))
         return Verdict(not reasons, round(score, 4), tuple(dict.fromkeys(reasons)), evidence)
@@ -124,10 +128,23 @@ class Verifier:
         texts = [facts.text for facts in near]
         if flip := polarity.flipped(claim.text, texts if best < _VERSION else texts[:1], self._language):
             yield Reason("polarity", flip, texts[0])
+        elif new := polarity.unheard(claim.text, texts, self._language):
+            yield Reason("polarity", new, texts[0])
         if best >= _VERSION and not polarity.attributed(claim.text, self._language):
             said = polarity.hearsay(texts[0], self._language) or polarity.hardened(claim.text, texts[0], self._language)
             if said:
                 yield Reason("attribution", claim.text, said)
+
+    def _speaker_reasons(self, claim: Facts, evidence: Sequence[int]) -> Iterable[Reason]:
+        """Finds whoever is said to have spoken without being named in the evidence or beside it."""
+        about = {at for index in evidence for at in range(index - _BESIDE, index + _BESIDE + 1)}
+        near = [self._sentences[at] for at in about if 0 <= at < len(self._sentences)]
+        told = [facts for facts in near if polarity.reports(facts.text, self._language)]
+        named = {word.fold for facts in told for word in facts.words}
+        for run in runs(claim.names):
+            folds = {name.word.fold for name in run}
+            if not folds & named and polarity.speaks(claim.text, run[0].word.start, run[-1].word.end, self._language):
+                yield Reason("attribution", claim.text[run[0].word.start : run[-1].word.end])
 
 
 def same_quantity(claim: Quantity, source: Quantity) -> bool:

@@ -121,6 +121,32 @@ def flipped(claim: str, evidence: Sequence[str], language: str) -> str:
     return ""
 
 
+def unheard(claim: str, evidence: Sequence[str], language: str) -> str:
+    """Gives a word that the claim negates where its evidence negates, refuses or lacks nothing at all; else ""."""
+    found = words(claim, language)
+    heads = [found[head] for head in negations(claim, language)]
+    if not heads or any(_LACK[language].search(text) or _denials(text, language) for text in evidence):
+        return ""
+    return heads[0].stem
+
+
+_LACK = {
+    "fr": re.compile(
+        r"\b(?:ne|n'|pas|non|ni|sans|jamais|aucune?|rien|personne|nulle?|sauf|peu|seule?s?|seulement|faute|fin|loin|"
+        r"plutôt|trop|malgré|contrairement|hors|absen\w+|impossib\w+|incapa\w+|in\w{4,}(?:able|ible)s?|cess\w+|arrêt\w+|"
+        r"ignor\w+|perd\w+|contest\w+|oppos\w+|évit\w+|annul\w+|report\w+|suspen\w+|supprim\w+|abandonn\w+|quitt\w+|"
+        r"stop\w*|échap\w+|priv\w+|mort\w*)(?!\w)",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"\b(?:not?|n't|never|none|nothing|nobody|neither|nor|without|except|few|little|only|lack\w*|far|rather|too|"
+        r"despite|unlike|un\w{4,}|im\w{5,}|in\w{4,}(?:able|ible)|absen\w+|ceas\w+|stop\w*|ignor\w+|los[et]\w*|contest\w+|"
+        r"oppos\w+|cancel\w+|postpon\w+|suspend\w+|abandon\w+|quit|left|dead|died?)\b|n't\b",
+        re.IGNORECASE,
+    ),
+}
+
+
 def _stated(text: str, language: str) -> list[tuple[str, set[str], bool]]:
     """Gives each content word's stem, the stems near it, and whether it is negated."""
     found = words(text, language)
@@ -150,6 +176,31 @@ def hearsay(text: str, language: str) -> str:
     """Gives the words by which a sentence puts what it says in somebody's mouth, « selon … », else ""."""
     found = _MOUTH[language].search(text)
     return found[0] if found else ""
+
+
+_SPOKE = {
+    "fr": r"(?:(?:a|ont|avait|avaient) (?:\w+ment )?(?:affirm|assur|déclar|dit|estim|indiqu|annonc|soulign|précis|"
+    r"expliqu|ajout|rapport|confi|jug|dénonc|confirm|rappel|racont|répond|lanc|réagi|tweet|twitt)\w*|"
+    r"(?:affirm|assur|déclar|estim|indiqu|annonc|soulign|précis|expliqu|ajout|confi|jug|dénonc|confirm|rappell|racont|"
+    r"lanc)(?:e|ent|ait|aient)|dit)\b",
+    "en": r"(?:(?:has |have |had )?(?:said|says?|told|tells|explain\w*|added|adds|stat(?:es|ed)|claim\w*|not(?:es|ed)|"
+    r"announc\w+|argu\w+|confirm\w*|warn\w*|insist\w*))\b",
+}
+_SPEAKS = {language: re.compile(rf"(?: ?,)? {spoke}") for language, spoke in _SPOKE.items()}
+_SPOKEN_BY = {
+    "fr": re.compile(rf"(?:\b[Ss]elon|\b[Dd]'après|\b{_SPOKE['fr']})(?: (?:le |la |les )?| l')$"),
+    "en": re.compile(rf"(?:\b[Aa]ccording to|\b{_SPOKE['en']}) (?:the )?$"),
+}
+
+
+def reports(text: str, language: str) -> bool:
+    """Whether a sentence gives words or a view as somebody's."""
+    return attributed(text, language) or bool(re.search(rf"\b{_SPOKE[language]}", text))
+
+
+def speaks(text: str, start: int, end: int, language: str) -> bool:
+    """Whether the name from `start` to `end` is the one that a sentence gives as the source of what it says."""
+    return bool(_SPEAKS[language].match(text, end) or _SPOKEN_BY[language].search(text, max(0, start - 60), start))
 
 
 def hardened(claim: str, evidence: str, language: str) -> str:

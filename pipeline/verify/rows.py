@@ -68,7 +68,7 @@ class Source:
 def _row(row: Mapping[str, Any], language: str, source: Source, judge: Judge | None) -> dict[str, Any]:
     sentences, claim = source.sentences, str(row["claim"])
     if language == source.language:
-        verdict = source.verifier.check(claim)
+        verdict = _within(source.verifier, claim, language)
     else:
         verdict = _across(sentences, claim, source.language, language, judge)
     return {
@@ -84,6 +84,23 @@ def _row(row: Mapping[str, Any], language: str, source: Source, judge: Judge | N
             if index < len(sentences)
         ],
     }
+
+
+def _within(verifier: Verifier, claim: str, language: str) -> Verdict:
+    """Checks a claim whole, and, if it has several sentences, each of them against its own evidence."""
+    from pipeline.intake.sentences import split_sentences
+
+    verdict = verifier.check(claim)
+    sentences = split_sentences(claim, language)
+    if len(sentences) < 2 or not verdict.supported:
+        return verdict
+    parts = [verifier.check(sentence, threshold=0.0) for sentence in sentences]
+    reasons = tuple(dict.fromkeys(reason for part in parts for reason in part.reasons))
+    best: dict[int, float] = {}
+    for index, score in (*verdict.evidence, *(found for part in parts for found in part.evidence)):
+        best[index] = max(score, best.get(index, 0.0))
+    evidence = tuple(sorted(best.items(), key=lambda found: -found[1]))
+    return Verdict(not reasons, verdict.score, reasons, evidence)
 
 
 def _across(sentences: Sequence[str], claim: str, source_language: str, language: str, judge: Judge | None) -> Verdict:

@@ -15,6 +15,7 @@ from pipeline.verify.claims import Verdict
 from pipeline.verify.facts import Facts, read_facts
 from pipeline.verify.names import Name, codes_of, runs
 from pipeline.verify.numbers import Quantity
+from pipeline.verify.offices import exchanged_offices
 from pipeline.words import Word, fold, function_words
 
 # Characters of hypothesis for one of source; measured on NTREX and FLORES (docs/verification.md), for texts long
@@ -44,6 +45,7 @@ def check_translation(
         *_date_reasons(theirs, ours),
         *_term_reasons(theirs, ours, glossary),
         *_name_reasons(theirs, ours, glossary),
+        *exchanged_offices(theirs, ours, glossary),
         *_polarity_reasons(theirs, ours),
     ]
     facts = len(theirs.numbers) + len(theirs.dates) + len(theirs.names)
@@ -73,8 +75,19 @@ _LEFTOVERS = {
 }
 _LOANS = frozenset(
     "cafe cliche facade fiance fiancee nee naive resume expose debris regime role elite melee protege attache risque "
+    "questionnaire solitaire luminaire doctrinaire entrepreneur amateur chauffeur connoisseur saboteur liqueur "
+    "grandeur technique boutique unique antique physique mystique critique oblique clique mosaique pipistrelle "
+    "cigarette palette silhouette etiquette omelette vignette cassette gazette roulette brunette baguette reservoir "
+    "abattoir memoir boudoir repertoire memoire dossier atelier picturesque "
     "emigre apres detente coup etat expose puree saute soiree touche vis deja entree matinee crepe decor premiere"
     "".split()
+)
+
+
+# Endings that hardly any English word has, in words that stand in the source letter for letter (« mercenaires »).
+_FRENCH_ENDING = re.compile(
+    r"(?:aires?|eurs?|euses?|eux|ières?|istes|iques?|elles|ennes?|ettes?|(?<!e)aux|oirs|oires?|oises?|ois|ées?|"
+    r"isent|aient)$"
 )
 
 
@@ -101,7 +114,9 @@ def _untranslated(source: Facts, hypothesis: Facts, glossary: Glossary) -> Itera
         theirs_small = {word.text for word in source.words}
         for word in small:
             standing = word.text in theirs_small and (
-                word.text.casefold() != word.fold or word.fold.removesuffix("s") in glossary.nationalities - _LOANS
+                word.text.casefold() != word.fold
+                or word.fold.removesuffix("s") in glossary.nationalities - _LOANS
+                or (len(word.text) > 5 and _FRENCH_ENDING.search(word.text))
             )
             if standing and word.fold.removesuffix("s") not in _LOANS and not _quoted(hypothesis.text, (word,)):
                 yield Reason("untranslated", word.text)
@@ -328,7 +343,19 @@ def _date_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
             and not (kind in {"year", "day"} and value in our_numbers)
         ):
             yield Reason("date", "", written)
+    french, english = (source, hypothesis) if source.language == "fr" else (hypothesis, source)
+    for period in _NEXT.finditer(english.text):
+        if not re.search(rf"\b{_PERIODS[period[1].lower()]}\b", french.text, re.IGNORECASE):
+            yield Reason("date", period[0], "") if english is hypothesis else Reason("date", "", period[0])
 
+
+# « En juin prochain » comes out as "in June next year", which is another June.
+_NEXT = re.compile(r"\b(?:next|last) (year|month|week)\b", re.IGNORECASE)
+_PERIODS = {
+    "year": r"(?:ans?|années?|annuel\w*|exercice|saison)",
+    "month": r"(?:mois|mensuel\w*)",
+    "week": r"(?:semaines?|hebdomadaire\w*|week-end|jours)",
+}
 
 # What a weekday may say in the other language.
 _TODAY = re.compile(

@@ -129,3 +129,24 @@ def test_long_input_is_read_in_linear_time(unit: str) -> None:
     began = time.process_time()
     read_numbers(unit * (200_000 // len(unit)), "fr")
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "unit"),
+    [
+        ("les quinze premiers jours", 15, "day"),
+        ("les vingt premières minutes", 20, "minute"),
+        ("trente secondes", 30, "second"),
+        ("six autres millions d'euros", 6_000_000, "EUR"),
+        ("12 kilomètres carrés", 12, "km2"),
+        ("3 mètres cubes", 3, "m3"),
+    ],
+)
+def test_words_between_a_number_and_its_unit(written: str, value: int, unit: str) -> None:
+    first = read_numbers(written, "fr")[0]
+    assert (first.values[0], first.unit, first.kind) == (value, unit, "exact")
+
+
+@pytest.mark.parametrize(("written", "value"), [("vingt-deuxième", 22), ("cent unième", 101), ("vingt et unième", 21)])
+def test_compound_ordinals(written: str, value: int) -> None:
+    assert (only(f"le {written} pont").values[0], only(f"le {written} pont").kind) == (value, "ordinal")

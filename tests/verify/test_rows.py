@@ -35,3 +35,23 @@ def test_an_empty_source_supports_nothing() -> None:
 def test_another_language_is_refused_with_what_to_do() -> None:
     with pytest.raises(SettingsError, match='give "fr" or "en"'):
         verify_row({"id": 1, "source": "x", "claim": "x", "lang": "de"})
+
+
+MEETING = (
+    "Le maire de Gao, Moussa Maïga, a reçu Awa Keïta mardi. Ils ont parlé du marché. « La route est sûre », a "
+    "affirmé Awa Keïta. Des pluies sont attendues. Le marché a rouvert. Les commerçants sont revenus."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "kind"),
+    [
+        ("Le maire de Gao, Moussa Maïga, a reçu Awa Keïta mardi. Le marché a rouvert.", None),
+        ("Le marché a rouvert. Le maire de Gao, Moussa Maïga, a reçu Awa Keïta jeudi.", "date"),
+        ("Le maire de Gao, Awa Keïta, a reçu Moussa Maïga mardi.", "name"),
+        ("Les commerçants ne sont plus au marché, qui a rouvert.", "polarity"),
+    ],
+)
+def test_each_sentence_of_a_claim_is_held_against_its_own_evidence(claim: str, kind: str | None) -> None:
+    row = verify_row({"id": 1, "source": MEETING, "claim": claim, "lang": "fr"})
+    assert {reason["kind"] for reason in row["reasons"]} == ({kind} if kind else set())

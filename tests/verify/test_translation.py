@@ -31,6 +31,13 @@ PAIRS = [
     ("Au XXIe siècle, les deux pays coopèrent.", "In the 21st century, both countries cooperate."),
     ("La licence vaut au plus trente jours.", "The licence is valid for no more than thirty days."),
     ("Rien n'a été décidé lundi.", "Nothing was decided on Monday."),
+    ("Six autres millions de litres manquent.", "Another six million litres are missing."),
+    ("La tempête est à 4 800 km de Miami.", "The storm is 3,000 miles from Miami."),
+    ("Le lac fait 12 kilomètres carrés.", "The lake covers 12 square kilometres."),
+    (
+        "Le ministre malien des Mines, Moussa Sidibé, a reçu son homologue russe, Sergueï Lavrov.",
+        "Malian Mines Minister Moussa Sidibé received his Russian counterpart, Sergei Lavrov.",
+    ),
 ]
 
 
@@ -68,6 +75,20 @@ def test_good_translations_pass_both_ways(fr: str, en: str, back: bool) -> None:
         ),
         ("Le président a parlé.", "The president spoke of the president spoke of the president spoke.", "degenerate"),
         ("Le président a parlé.", "", "degenerate"),
+        (
+            "Selon lui, les mercenaires ont quitté la base.",
+            "He said the mercenaires had left the base.",
+            "untranslated",
+        ),
+        ("La base est à 40 secondes de vol.", "The base is 40 minutes away by air.", "number"),
+        ("La piste fait 12 kilomètres carrés.", "The runway covers 12 kilometres.", "number"),
+        ("L'accord court du 4 mai au 7 juin.", "The agreement runs from 7 May to 4 June.", "date"),
+        ("Le vote est prévu.", "The vote is due on Sunday.", "date"),
+        (
+            "Le ministre malien des Affaires étrangères, Abdoulaye Diop, s'est exprimé à Moscou.",
+            "Abdoulaye Diop, the Foreign Minister of the Russian Federation, spoke in Moscow.",
+            "name",
+        ),
     ],
 )
 def test_a_wrong_translation_is_named(fr: str, en: str, kind: str) -> None:
@@ -92,3 +113,16 @@ def test_an_empty_source_supports_nothing() -> None:
 def test_any_two_texts_get_a_verdict(one: str, other: str) -> None:
     verdict = check(one, other)
     assert verdict.supported == (not verdict.reasons)
+
+
+@pytest.mark.parametrize(
+    ("fr", "en", "kinds"),
+    [
+        ("Il se rendra à Moscou en juin prochain.", "He will travel to Moscow in June next year.", {"date"}),
+        ("Il se rendra à Moscou en juin prochain.", "He will travel to Moscow next June.", set()),
+        ("Le vote aura lieu l'année prochaine.", "The vote will be held next year.", set()),
+        ("Il est arrivé la semaine dernière.", "He arrived last month.", {"date"}),
+    ],
+)
+def test_a_year_a_month_or_a_week_is_not_put_in(fr: str, en: str, kinds: set[str]) -> None:
+    assert {reason.kind for reason in check(fr, en).reasons} == kinds

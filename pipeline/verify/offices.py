@@ -1,0 +1,90 @@
+"""Compares whose office a person holds on the two sides of a translation: « le ministre malien … Diop »."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.glossary import Glossary
+from pipeline.records import Reason
+from pipeline.verify.facts import Facts
+from pipeline.verify.names import codes_of, runs
+from pipeline.words import words
+
+_OFFICE = {
+    "fr": re.compile(
+        r"\b(?:ministre|président\w*|chef\w*|porte-parole|ambassad\w+|général|dirigeant\w*|homologue|secrétaire|"
+        r"gouverneur\w*|roi|reine|député\w*|sénat\w+|chanceli\w+|émissaire)\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"\b(?:minister|president|chief|head|spokes\w+|ambassador|general|leader|ruler|counterpart|secretary|governor|"
+        r"king|queen|senator|chancellor|envoy|premier|deputy)\b",
+        re.IGNORECASE,
+    ),
+}
+# An apposition ends at the next mark; a title before a name goes back to the last mark but one comma beside the name.
+_MARK = re.compile(r"[,;:.!?()«»\"]")
+_LONGEST = 90
+# Words by which a sentence goes on from an office to somebody else.
+_AWAY = re.compile(
+    r"\b(?:et|avec|a|ont|est|était|sera|qui|que|dit|chez|pour|contre|par|sur|dans|à|"
+    r"and|with|who|whom|that|has|have|had|is|was|will|said|says|told|met|for|from|by|against|on|in|at|to)\b"
+)
+_BEFORE_OFFICE = re.compile(r"(?:[\w'-]+ ){0,3}$")
+
+
+def exchanged_offices(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterator[Reason]:
+    """Gives each person whose office belongs to other countries in the translation than in its source."""
+    theirs = dict(_offices(source, glossary))
+    for surname, held in _offices(hypothesis, glossary):
+        known = next((other for name, other in theirs.items() if name[:4] == surname[:4]), None)
+        if known and not held[0] & known[0]:
+            yield Reason("name", held[1], known[1])
+
+
+def _offices(side: Facts, glossary: Glossary) -> Iterator[tuple[str, tuple[frozenset[str], str]]]:
+    """(surname, (ISO 3166 codes, words)) for each person that a text gives the office of one or more countries."""
+    for run in runs(side.names):
+        if run[-1].acronym or codes_of(run[-1].word.fold):
+            continue
+        first, end = run[0].word.start, run[-1].word.end
+        offices = list(_OFFICE[side.language].finditer(side.text, first, run[-1].word.start))
+        start = offices[-1].end() if offices else first  # the title may have a capital too, "Russian Foreign Minister"
+        for stretch in (_apposition(side, end), _title(side, start)):
+            codes = _codes(stretch, side.language, glossary)
+            if codes:
+                yield run[-1].word.fold, (codes, stretch.strip())
+                break
+
+
+def _apposition(side: Facts, end: int) -> str:
+    """What stands between commas after a name, if it begins with an office."""
+    if not side.text[end:].startswith(", "):
+        return ""
+    rest = side.text[end + 2 : end + 2 + _LONGEST]
+    mark = _MARK.search(rest)
+    rest = rest[: mark.start()] if mark else rest
+    office = _OFFICE[side.language].search(rest)
+    return rest if office and len(rest[: office.start()].split()) <= 4 and not _AWAY.search(rest) else ""
+
+
+def _title(side: Facts, start: int) -> str:
+    """What stands before a name from the office on; in English from three words before it."""
+    before = side.text[max(0, start - _LONGEST) : start].rstrip()
+    before = before.removesuffix(",")
+    marks = list(_MARK.finditer(before))
+    before = before[marks[-1].end() :] if marks else before
+    offices = list(_OFFICE[side.language].finditer(before))
+    if not offices or _AWAY.search(before[offices[-1].end() :]):
+        return ""
+    office = offices[-1].start()
+    if side.language == "en" and (more := _BEFORE_OFFICE.search(before[:office])):
+        office = more.start()
+    return before[office:]
+
+
+def _codes(text: str, language: str, glossary: Glossary) -> frozenset[str]:
+    codes = {code for word in words(text, language) for code in codes_of(word.fold)}
+    codes |= {found.entry.code for found in glossary.matches(text, language) if found.entry.code}
+    return frozenset(codes)
