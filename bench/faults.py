@@ -431,7 +431,8 @@ def random_kills(world: World, kills: int, chance: random.Random) -> Iterator[Co
 def step_kills(world: World, *_: object) -> Iterator[Count]:
     """SIGKILL before and after every step, and before every change to the file system."""
     log = world.folder / "boundaries"
-    complete(world, world.out(), partial(boundaries, -1, log))
+    if complete(world, world.out(), partial(boundaries, -1, log)) != world.exit:
+        raise RuntimeError(f"the steps of a run cannot be listed; are those in STEPS still there? {world.said()}")
     names = log.read_text().splitlines()
     count = Count()
     for number, name in world.mine(enumerate(names)):
