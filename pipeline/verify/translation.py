@@ -455,7 +455,7 @@ def _opaque(side: Facts, glossary: Glossary) -> list[Name]:
     ]
 
 
-NO_NAME = re.compile(r"\d+|[IVXLC]+(?:e|er|ème)?|[AP]M|[ECPBMW]E?[SD]T|CET|GMT|UTC|BCE?|A?CE|AD|JC|TV")
+NO_NAME = re.compile(r"\d+|[IVXLC]+(?:e|er|ème)?|[AP]M|[ECPBMW]E?[SD]T|CET|GMT|UTC|BCE?|A?CE|AD|JC|TV|MPs?")
 
 
 def translated_word(word: Word) -> bool:
