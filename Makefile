@@ -9,7 +9,7 @@ PYTHON  ?= python3
 BIN     := .venv/bin
 TORCH   := 2.13.0
 
-.PHONY: brief schedule setup test test-slow lint type models bench faults fuzz evaluate clean
+.PHONY: brief schedule setup test test-slow lint type models bench corruption faults fuzz evaluate clean
 
 # Exit code 1 means that the edition is written and that some inputs could not be used; it names them itself.
 brief: .venv/ready
@@ -64,6 +64,12 @@ models: .venv/ready
 
 bench: .venv/dev
 	@$(BIN)/python bench/run.py "$(SEEDS)"
+
+# What verification catches of facts made wrong, and rejects of right ones; DATA is the folder that
+# models/compact/README.md names. docs/verification.md has the tables.
+DATA ?= ../shared/data
+corruption: .venv/dev
+	@$(BIN)/python bench/corruption.py --data "$(DATA)" --each 300
 
 # Kills runs, fills disks, damages files: docs/faults.md says what it looks for. Disks and clock need root and faketime.
 faults: .venv/dev
