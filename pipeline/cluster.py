@@ -40,12 +40,14 @@ class Cluster:
 
     def __enter__(self) -> Cluster:
         ray = _ray()
+        factory = logging.getLogRecordFactory()
         try:
             ray.init(address="auto", logging_level=logging.ERROR, log_to_driver=False)
         except ConnectionError:
             raise BriefError(
                 "There is no Ray cluster here; begin one with `ray start --head`, or name one in RAY_ADDRESS."
             ) from None
+        logging.setLogRecordFactory(factory)  # Ray's would put a time of its own into every line of our log
         names = self._registry.profile(self._settings.profile).models()
         fingerprints = {name: self._registry.fingerprint(name) for name in names}
         # Restarted as often as they die, with what they had been given: a fault of ours comes back as a result.
