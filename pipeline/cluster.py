@@ -1,8 +1,8 @@
 """Has the models' work done by the workers of a Ray cluster: `brief run --engine ray`.
 
 A worker is an actor with one core that opens the models once. It does whole batches, the same ones that a run without
-a cluster does, so that the edition is the same to the byte; it must have the same models, and says so where it has
-others. Ray starts a worker that died again, on any node, and gives it its batches again; of each batch one result
+a cluster does (docs/scale.md says how far the edition is the same); it must have the same models, and says so where it
+has others. Ray starts a worker that died again, on any node, and gives it its batches again; of each batch one result
 comes back, whichever worker made it. At most two batches a worker are under way, so that the documents of a run do
 not gather in the cluster's memory. Files, store and edition stay with the process that runs this.
 """
