@@ -62,8 +62,10 @@ type: .venv/dev
 models: .venv/ready
 	@$(BIN)/brief models fetch --profile "$(PROFILE)"
 
+# A whole run, cold and cached, then speed as ratios: docs/speed.md. A quarter of an hour on two quiet cores.
 bench: .venv/dev
 	@$(BIN)/python bench/run.py "$(SEEDS)"
+	@$(BIN)/python bench/speed.py "$(SEEDS)"
 
 # What verification catches of facts made wrong, and rejects of right ones; DATA is the folder that
 # models/compact/README.md names. docs/verification.md has the tables.
