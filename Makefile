@@ -5,6 +5,10 @@ DATE    ?= $(shell date +%F)
 PROFILE ?= embedded
 OUT     ?= outputs
 
+# A pipe fails where any part of it does: pip's failure must not be lost in the filter behind it.
+SHELL       := /bin/bash
+.SHELLFLAGS := -o pipefail -c
+
 PYTHON  ?= python3
 BIN     := .venv/bin
 TORCH   := 2.13.0

@@ -101,7 +101,7 @@ def _density(text: str, position: int) -> float:
     value += 0.5 / (1 + position)
     if _OPINION.search(text):
         value *= 0.55
-    if _BACKWARD.match(text):
+    if points_back(text):
         value *= 0.8
     if text.rstrip().endswith(":"):
         value *= 0.5
@@ -151,12 +151,17 @@ def _passage(
         same = document.sentences[index].paragraph == document.sentences[centre].paragraph
         return index not in taken and same and words + len(texts[index].split()) <= window_words
 
-    if centre > 0 and _BACKWARD.match(texts[centre]) and fits(centre - 1):
+    if centre > 0 and points_back(texts[centre]) and fits(centre - 1):
         members.insert(0, centre - 1)
         words += len(texts[centre - 1].split())
     if words < window_words // 2 and centre + 1 < len(texts) and fits(centre + 1):
         members.append(centre + 1)
     return tuple(members)
+
+
+def points_back(sentence: str) -> bool:
+    """Whether the sentence begins with a word that needs what stands before it: « Il », « Cette », « Toutefois »."""
+    return bool(_BACKWARD.match(sentence))
 
 
 def _lead(usable: Sequence[int], texts: Sequence[str], passages: Sequence[Passage]) -> tuple[int, ...]:

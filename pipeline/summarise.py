@@ -17,6 +17,7 @@ from pipeline.engines.registry import Task
 from pipeline.intake.sentences import split_sentences
 from pipeline.prompts import degenerate, finished, plain
 from pipeline.records import Claim, ClaimStatus, Document, Evidence, Extract, Hypothesis, Reason, Summary
+from pipeline.salience import points_back
 from pipeline.verify import Verdict, Verifier
 from pipeline.verify.fidelity import added, kept, shortened_names
 from pipeline.verify.shorten import condense
@@ -90,8 +91,7 @@ def _jobs(document: Document, extract: Extract) -> Iterator[_Job]:
     if document.source.title is None and extract.passages:
         best = max(extract.passages, key=lambda passage: passage.score)
         source = plain(" ".join(texts[at] for at in extract.lead)) or plain(texts[best.centre])
-        fallback = _quoted(document, best.centre)
-        yield _Job(document, verifier, source, replace(fallback, fr=shortened(fallback.fr)), headline=True)
+        yield _Job(document, verifier, source, _heading(document, extract), headline=True)
 
 
 def _write(jobs: Sequence[_Job], task: Task, options: Options) -> Iterator[list[Claim]]:
@@ -228,7 +228,7 @@ def _summary(
     elif headlines:
         headline = headlines[0]
     else:
-        headline = _in_language(document, claims[0], shortened(claims[0].fr or claims[0].en))
+        headline = _heading(document, extract) if extract.passages else claims[0]
     return Summary(headline, tuple(claims))
 
 
@@ -263,12 +263,15 @@ def _language(document: Document) -> str:
     return document.language.code if document.language else "fr"
 
 
-def shortened(sentence: str) -> str:
-    """`sentence` up to the last clause that ends within a headline's length, by deletion alone; else all of it."""
-    words = sentence.split()
-    if len(words) <= HEADLINE_WORDS:
-        return sentence.rstrip(" .")
-    for at in range(HEADLINE_WORDS, 6, -1):
-        if words[at - 1].endswith((",", ";", ":")) or words[at - 1] in {"–", "—"}:
-            return " ".join(words[:at]).rstrip(" ,;:–—")
-    return sentence.rstrip(" .")
+def _heading(document: Document, extract: Extract) -> Claim:
+    """A source sentence for a headline, whole: a piece of one says little, or something else.
+
+    The most salient sentence or the document's first, whichever is short enough (if need be by deletion) and does not
+    point back; else the most salient, as long as it is.
+    """
+    best = max(extract.passages, key=lambda passage: passage.score).centre
+    texts = {at: condense(document.sentences[at].text, HEADLINE_WORDS).rstrip(" .") for at in (best, *extract.lead[:1])}
+    fitting = (at for at, text in texts.items() if len(text.split()) <= HEADLINE_WORDS and not points_back(text))
+    chosen = next(fitting, best)
+    evidence = Evidence(document.id, chosen, document.sentences[chosen].text, 1.0)
+    return _in_language(document, Claim("", "", (evidence,), "extracted"), texts[chosen])

@@ -17,6 +17,8 @@ from pipeline.errors import ModelError
 
 # From this many tokens on, what the prompts of a batch have in common (a chat format's instructions) is read once.
 SHARED_PROMPT = 32
+# Texts scored together: the same on every machine, since a row's last digits depend on the shape of its batch.
+SCORE_ROWS = 16
 
 
 class _Pending(Protocol):
@@ -122,18 +124,19 @@ class CTranslate2Engine(Engine):
         return [pending[index] for index in range(len(requests))]
 
     def _log_probs(self, prompts: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[list[float]]:
-        share = -(-len(prompts) // threads())  # of the batch for each worker
         if self._kind == "causal":
             # What follows a target changes nothing for it; in int8, CTranslate2 reads only rows of one length.
             whole = [[*prompt, *target] for prompt, target in zip(prompts, targets, strict=True)]
             width = max(map(len, whole))
             rows = [[*row, *[self._framing.end[0]] * (width - len(row))] for row in whole]
-            scored = self._model.score_batch(rows, max_input_length=0, max_batch_size=share)
+            scored = self._model.score_batch(rows, max_input_length=0, max_batch_size=SCORE_ROWS)
             starts = [len(prompt) - 1 for prompt in prompts]  # the first token has no probability
         else:
             # The end token is CTranslate2's own to add.
             said = [[*self._forced, *target[:-1]] for target in targets]
-            scored = self._model.score_batch(list(map(list, prompts)), said, max_input_length=0, max_batch_size=share)
+            scored = self._model.score_batch(
+                list(map(list, prompts)), said, max_input_length=0, max_batch_size=SCORE_ROWS
+            )
             starts = [len(self._forced)] * len(prompts)
         return [
             [float(value) for value in one.log_probs[start : start + len(target)]]
