@@ -96,7 +96,10 @@ def kinds(language: str) -> dict[str, list[Change]]:
         if language == "fr"
         else [_negate_english, _affirm_english, _refuse_english, _without_english]
     )
-    return {
+    of_language: dict[str, list[Change]] = (
+        {"left out": [_bound_left_out, _distance_left_out]} if language == "fr" else {}
+    )
+    return of_language | {
         "number": [_digit(language), _digits_swapped, _word_number(language), _scale(language), _unit(language)],
         "date": [_day(language), _month(language), _year(language), _weekday(language)],
         "name": [_person, _part_of_name, _place(language), _people_of(language)],
@@ -190,6 +193,23 @@ def _unit(language: str) -> Change:
         return _put(text, *chance.choice(choices)) if choices else None
 
     return unit
+
+
+def _bound_left_out(text: str, chance: random.Random, about: Around) -> str | None:
+    """« 30 » for « au moins 30 », « plus de 30 », « jusqu'à 30 »."""
+    figure = rf"(?=\d|(?:{'|'.join(WORDS['fr'].split())})\b)"
+    bounds = (
+        rf"(?<=[a-zé,] )(?:au moins|au plus|(?<!ne )plus de|moins de|au maximum) {figure}|(?<= )jusqu'(?=à {figure})"
+    )
+    found = [m for m in re.finditer(bounds, text.replace("’", "'")) if "pas" not in text[: m.start()].split()[-3:]]
+    return _put(text, chance.choice(found), "") if found else None
+
+
+def _distance_left_out(text: str, chance: random.Random, about: Around) -> str | None:
+    """« à Niamey » for « à 60 km au sud-est de Niamey » and « près de Niamey »."""
+    near = r"à (?:une )?[\w,]+ (?:km|kilomètres|mètres)(?: [\w' -]{0,20})? d(?:e |'|’)|(?:tout )?près d(?:e |'|’)"
+    found = list(re.finditer(rf"(?<=[a-zé,] )(?:{near})(?=[A-ZÉÈ][a-zé]+)", text))
+    return _put(text, chance.choice(found), "à ") if found else None
 
 
 def _day(language: str) -> Change:

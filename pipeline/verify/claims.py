@@ -15,6 +15,7 @@ from pipeline.verify.evidence import EvidenceIndex, terms
 from pipeline.verify.facts import Facts, read_facts
 from pipeline.verify.names import NameIndex, runs
 from pipeline.verify.numbers import Quantity
+from pipeline.verify.qualifiers import at, away, bound
 from pipeline.words import words
 
 # Share of a claim's weighted terms that at most three source sentences must have; docs/verification.md has the curve.
@@ -57,6 +58,8 @@ class Verifier:
             *self._number_reasons(facts, near),
             *self._date_reasons(facts),
             *self._name_reasons(facts),
+            *_unbounded(facts, near),
+            *_displaced(facts, near),
             *self._quote_reasons(facts, near),
         ]
         if not reasons:
@@ -145,6 +148,32 @@ class Verifier:
             folds = {name.word.fold for name in run}
             if not folds & named and polarity.speaks(claim.text, run[0].word.start, run[-1].word.end, self._language):
                 yield Reason("attribution", claim.text[run[0].word.start : run[-1].word.end])
+
+
+def _unbounded(claim: Facts, near: Sequence[Facts]) -> Iterable[Reason]:
+    """Finds numbers that the evidence gives as a bound, « au moins », « jusqu'à », and the claim does not."""
+    for quantity in claim.numbers:
+        same = [(facts, other) for facts in near for other in facts.numbers if same_quantity(quantity, other)]
+        shared = [len(set(quantity.nouns) & set(other.nouns)) for _, other in same]  # which of two fours it is
+        same = [one for one, nouns in zip(same, shared, strict=True) if nouns == max(shared)]
+        bounds = {bound(facts.text, other.start, other.end) for facts, other in same}
+        if same and not bounds & {None, bound(claim.text, quantity.start, quantity.end)}:
+            facts, other = same[0]
+            yield Reason("number", quantity.text, facts.text[max(0, other.start - 12) : other.end].partition(" ")[2])
+
+
+def _displaced(claim: Facts, near: Sequence[Facts]) -> Iterable[Reason]:
+    """Finds places that the evidence names to say what is near them or how far off, and the claim as where it is."""
+    for run in runs(claim.names):
+        start = run[0].word.start
+        if not at(claim.text, start) or away(claim.text, start):
+            continue
+        named = [
+            (facts, name.word.start) for facts in near for name in facts.names if name.word.fold == run[0].word.fold
+        ]
+        off = [away(facts.text, where) for facts, where in named]
+        if off and all(off):
+            yield Reason("name", run[0].word.text, off[0] + run[0].word.text)
 
 
 def same_quantity(claim: Quantity, source: Quantity) -> bool:

@@ -119,6 +119,48 @@ def test_english_documents_are_checked_as_english() -> None:
     assert "date" in kinds(verifier, "Minister Abdou Issa said on 4 April 2025 the refinery will produce.")
 
 
+QUALIFIED = [
+    "Deux casques bleus ont été tués mercredi dans une embuscade à 60 km au sud-est de Niamey.",
+    "Un camp a été attaqué près de Gao, où au moins 30 soldats sont morts.",
+    "Le prix du sac a augmenté de plus de 20 % et peut aller jusqu'à 25 000 francs CFA.",
+    "L'armée a tué plus d'une dizaine d'assaillants au nord de Ménaka et libéré 12 otages dans le nord de Tessalit.",
+    "Moins de 40 écoles sur 100 ont rouvert dans la région.",
+]
+
+
+@pytest.mark.parametrize(
+    ("claim", "kind"),
+    [
+        ("Deux casques bleus ont été tués mercredi dans une embuscade à Niamey.", "name"),
+        ("Une embuscade à Niamey a tué deux casques bleus.", "name"),
+        ("Un camp a été attaqué à Gao.", "name"),
+        ("À Ménaka, l'armée a tué plus d'une dizaine d'assaillants.", "name"),
+        ("Un camp a été attaqué près de Gao, où 30 soldats sont morts.", "number"),
+        ("Un camp a été attaqué près de Gao, où au plus 30 soldats sont morts.", "number"),
+        ("Le prix du sac a augmenté de 20 %.", "number"),
+        ("Le prix du sac peut aller à 25 000 francs CFA.", "number"),
+        ("40 écoles sur 100 ont rouvert dans la région.", "number"),
+    ],
+)
+def test_leaving_out_what_qualifies_a_number_or_a_place_is_found(claim: str, kind: str) -> None:
+    assert kind in kinds(Verifier(QUALIFIED), claim)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        *QUALIFIED,
+        "Deux casques bleus ont été tués près de Niamey.",
+        "Plus de 30 soldats sont morts dans un camp attaqué près de Gao.",
+        "Le prix du sac a augmenté de 20 % au moins.",
+        "L'armée a libéré 12 otages à Tessalit.",
+        "Le prix du sac est au maximum de 25 000 francs CFA.",
+    ],
+)
+def test_another_word_for_the_same_bound_passes(claim: str) -> None:
+    assert not kinds(Verifier(QUALIFIED), claim)
+
+
 @given(st.text(max_size=200), st.lists(st.text(max_size=100), max_size=4))
 def test_any_text_gets_a_verdict(claim: str, source: list[str]) -> None:
     verdict = Verifier(source).check(claim)

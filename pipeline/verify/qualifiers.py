@@ -1,0 +1,71 @@
+"""Reads what bounds a number or sets a place off: leaving it out makes a claim say more than its source."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+Bound = Literal["least", "most"]
+
+_LEAST_BEFORE: Final = re.compile(
+    r"(?:\bau moins|\bplus d(?:e |')|\bau minimum|\bau-delà de|\bau-dessus de|\bdépass\w+|\bexcéd\w+|\bfranchi\w*"
+    r"|\bsupérieure?s? à|\bà partir de|\bat least|\bmore than|\bover|\babove|\bexceed\w*|\bupwards? of|\ba minimum of"
+    r"|\bno fewer than|\bno less than|\bpas moins d(?:e |'))"
+    r" ?(?:les? |la |l'|des? |du |d'|the |of )?(?:une? |an? )?[€$£]?$",
+    re.IGNORECASE,
+)
+_MOST_BEFORE: Final = re.compile(
+    r"(?:\bau plus|\bau maximum|\bjusqu'à|\bjusqu'aux|(?<!pas )\bmoins d(?:e |')|\binférieure?s? à|\ben dessous de"
+    r"|\bn'excéd\w+ pas|\bne dépass\w+ pas|\bat most|\bup to|\bless than|\bfewer than|\bbelow|\ba maximum of"
+    r"|\bno more than|\bnot more than|\bas many as|\bas much as|\bpas plus d(?:e |'))"
+    r" ?(?:les? |la |l'|des? |du |d'|the |of )?(?:une? |an? )?[€$£]?$",
+    re.IGNORECASE,
+)
+_LEAST_AFTER: Final = re.compile(
+    r"[^,.;:]{0,30}?(?:\bau moins\b|\bau minimum\b"
+    r"|\b(?:et|ou) plus\b(?! d)|\bor more\b(?! than)|\band over\b|\bat least\b)",
+    re.IGNORECASE,
+)
+_MOST_AFTER: Final = re.compile(
+    r"[^,.;:]{0,30}?(?:\bau plus\b|\bau maximum\b"
+    r"|\b(?:et|ou) moins\b(?! d)|\bor (?:less|fewer)\b(?! than)|\bat (?:the )?most\b)",
+    re.IGNORECASE,
+)
+_SPAN: Final = re.compile(r"[- ]?(?:years?|months?|weeks?|days?|hours?|minutes?|decades?)\b")  # "over three years"
+# How far before a number its bound may stand, the longest of those above.
+_REACH: Final = 30
+
+_POINTS: Final = r"(?:nord|sud|est|ouest|north|south|east|west)(?:[- ]?(?:est|ouest|east|west)(?:ern)?)?"
+_AWAY: Final = re.compile(
+    r"(?:\b[\w,.]+ (?:km|kilomètres?|mètres?|m|miles?|kilomet(?:er|re)s?|met(?:er|re)s?|heures?|hours?|minutes?)"
+    rf"(?: de route)?(?: (?:au|à l'|to the) ?{_POINTS}| {_POINTS})?(?: de(?: la)?| du| des| d'| of| from)"
+    r"|\b(?:près|proche|non loin|à proximité|aux environs|aux alentours|aux abords|aux portes|en périphérie"
+    r"|à la périphérie|au large|on the outskirts|off the coast)(?: de(?: la)?| du| des| d'| of)"
+    # « dans le sud de Beyrouth » is in Beyrouth, « au sud de Beyrouth » may not be
+    rf"|\b(?:au |à l'){_POINTS} (?:de|d')|(?<!in the ){_POINTS} of"
+    r"|\b(?:near|outside|towards?|vers))[ ']?(?:l'|the )?$",
+    re.IGNORECASE,
+)
+_AT: Final = re.compile(r"(?:\bà |\bau |\baux |\bin |\bat )$", re.IGNORECASE)
+
+
+def bound(text: str, start: int, end: int) -> Bound | None:
+    """Says whether the number at `start` to `end` is given as the least or the most that it can be."""
+    before, after = text[max(0, start - _REACH) : start], text[end : end + 2 * _REACH]
+    least, most = _LEAST_BEFORE.search(before), _MOST_BEFORE.search(before)
+    if most or _MOST_AFTER.match(after):
+        return "most"
+    if least and least[0].casefold().startswith("over") and _SPAN.match(after):
+        return None
+    return "least" if least or _LEAST_AFTER.match(after) else None
+
+
+def at(text: str, start: int) -> bool:
+    """Whether something is told to be in the place that is named at `start`: « à Niamey », "in Niamey"."""
+    return bool(_AT.search(text, max(0, start - 5), start))
+
+
+def away(text: str, start: int) -> str:
+    """Gives what sets the place named at `start` off, « 60 km au sud-est de », "near", or an empty text."""
+    found = _AWAY.search(text, max(0, start - 2 * _REACH), start)
+    return found[0] if found else ""
