@@ -88,6 +88,9 @@ def reason(found: Reason) -> Bilingual:
     def quote(text: str) -> Bilingual:
         return Bilingual.of(lambda lang: typography.quoted(text, lang))
 
+    if found.expected and not found.found and found.kind in _table()["reason_missing"]:
+        missing = _say("reason_missing", found.kind)
+        return _say("reason_detail", "found", reason=missing, found=quote(found.expected))
     sentence = _say("reason", found.kind)
     if found.found:
         sentence = _say("reason_detail", "found", reason=sentence, found=quote(found.found))

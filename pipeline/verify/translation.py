@@ -544,12 +544,29 @@ def _term_reasons(source: Facts, hypothesis: Facts, glossary: Glossary) -> Itera
     missing = [text for code, text in codes[0].items() if code not in codes[1]]
     if added and missing:
         yield Reason("name", added[0], missing[0])
+    else:
+        yield from _nationality_reasons(source, hypothesis)
     for found in ours:
         acronym = found.text.isupper() and not found.entry.code and len(found.text) > 2
         if acronym and found.text not in source.text:
             entries = glossary.alternatives(found.text, hypothesis.language)
             if not any(glossary.rendered(entry, source.text, source.language) for entry in entries):
                 yield Reason("acronym", found.text)
+
+
+def _nationality_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
+    """Finds a nationality or country that only the translation has, where one that only the source has is missing."""
+    ours, theirs = _nations(hypothesis), _nations(source)
+    added = [word for word, codes in ours.items() if not any(codes & others for others in theirs.values())]
+    missing = [word for word, codes in theirs.items() if not any(codes & others for others in ours.values())]
+    if added and missing:
+        yield Reason("name", added[0], missing[0])
+
+
+def _nations(side: Facts) -> dict[str, frozenset[str]]:
+    """The words of a text that name a country or its people, with the country's codes; « car » is not the CAR."""
+    words = (word for word in side.words if len(word.text) > 3 or word.text.isupper())
+    return {word.text: codes for word in words if (codes := codes_of(word.fold))}
 
 
 def _codes(found: Occurrence, glossary: Glossary) -> set[str]:

@@ -50,6 +50,9 @@ def test_a_reason_says_what_stands_there_and_what_the_source_has() -> None:
     said = wording.reason(Reason("number", "2,5", "1,5"))
     assert said.fr.endswith("«\u202f2,5\u202f» (la source dit «\u202f1,5\u202f»)")
     assert said.en == "number not supported by the source: “2,5” (the source has “1,5”)"
+    missing = wording.reason(Reason("name", "", "visite officielle"))
+    assert missing.fr.endswith("non rendu\u00a0: «\u202fvisite officielle\u202f»")
+    assert missing.en == "name or term of the source not rendered: “visite officielle”"
     assert wording.reason(Reason("coverage", "")).en == "content not sufficiently supported by the source"
 
 

@@ -33,6 +33,8 @@ PAIRS = [
     ("Rien n'a été décidé lundi.", "Nothing was decided on Monday."),
     ("Six autres millions de litres manquent.", "Another six million litres are missing."),
     ("La tempête est à 4 800 km de Miami.", "The storm is 3,000 miles from Miami."),
+    ("Il reste, car les siens sont au Mali.", "He stays, for his own are in Mali, like the rest of us."),
+    ("Un officier britannique est arrivé d'Angleterre.", "An English officer arrived from Britain."),
     ("Le lac fait 12 kilomètres carrés.", "The lake covers 12 square kilometres."),
     (
         "Le ministre malien des Mines, Moussa Sidibé, a reçu son homologue russe, Sergueï Lavrov.",
@@ -58,6 +60,8 @@ def test_good_translations_pass_both_ways(fr: str, en: str, back: bool) -> None:
         ("Il est arrivé en juin 2024.", "He arrived in July 2024.", "date"),
         ("Awa Keïta a rencontré les maires.", "Nadia Toumi met the mayors.", "name"),
         ("L'armée nigérienne avance.", "The Nigerian army is advancing.", "name"),
+        ("Un groupe de danseurs turcs ouvre la soirée.", "A group of American dancers opens the evening.", "name"),
+        ("Les villes allemandes manifestent.", "French cities demonstrate.", "name"),
         ("La CEDEAO a réagi hier soir.", "NATO reacted last night.", "acronym"),
         ("Le ministre n'a pas signé l'accord.", "The minister signed the agreement.", "polarity"),
         ("Le ministre a signé l'accord.", "The minister has not signed the agreement.", "polarity"),
