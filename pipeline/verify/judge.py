@@ -25,7 +25,16 @@ from pipeline.verify.claims import Verdict
 from pipeline.verify.facts import Facts, read_facts
 from pipeline.verify.names import begins_predicate, codes_of, is_acronym, runs
 from pipeline.verify.quotes import read_quotations
-from pipeline.verify.translation import NO_NAME, check_translation, glossary_has, near_word, negated, translated_word
+from pipeline.verify.translation import (
+    NO_NAME,
+    check_translation,
+    glossary_has,
+    miswritten,
+    near_word,
+    negated,
+    slip,
+    translated_word,
+)
 from pipeline.words import fold
 
 
@@ -178,7 +187,7 @@ def judged(source: str, hypothesis: str, *, source_language: str, glossary: Glos
     spans: Sequence[Span] = []
     if places or len(_people(ours)) > 1 or _NEGATOR[target].search(ours.text):
         spans = judge.surprises(theirs.text, ours.text, source_language)
-    reasons = [*sure, *suspects(theirs, ours, places, spans, judge)]
+    reasons = [*sure, *suspects(theirs, ours, places, spans, judge, glossary)]
     # Other readings of the whole cost twenty times as much as a word: asked for only where every word is borne out.
     for ask in (flips, swaps):
         reasons = reasons or list(ask(theirs, ours, spans, judge))
@@ -190,10 +199,15 @@ _LEFT = frozenset({"name", "acronym", "polarity"})
 
 
 def suspects(
-    source: Facts, hypothesis: Facts, places: Mapping[int, ReasonKind], spans: Sequence[Span], judge: Judge
+    source: Facts,
+    hypothesis: Facts,
+    places: Mapping[int, ReasonKind],
+    spans: Sequence[Span],
+    judge: Judge,
+    glossary: Glossary,
 ) -> Iterator[Reason]:
     """Names, acronyms and quoted words of a translation that its source does not bear out."""
-    yield from miswritten(source, hypothesis)
+    yield from miswritten(source, hypothesis, glossary)
     surer = _TITLE_CASE if _title_case(hypothesis) else 1.0
     for start, end, value in spans:
         if start not in places:
@@ -213,32 +227,9 @@ def _title_case(side: Facts) -> bool:
     return len(told) > 2 and sum(word.capitalised for word in told) >= 0.8 * len(told)
 
 
-def miswritten(source: Facts, hypothesis: Facts) -> Iterator[Reason]:
-    """Acronyms that are one of the source's with a letter changed or two exchanged, or that stand for two of them."""
-    ours = [word for word in hypothesis.words if is_acronym(word.text)]
-    theirs = [word for word in source.words if is_acronym(word.text)]
-    lost = [word for word in theirs if word.fold not in {other.fold for other in hypothesis.words}]
-    for word in ours:
-        other = next((other for other in lost if _slip(word.fold, other.fold)), None)
-        if other is not None and word.fold not in {known.fold for known in source.words}:
-            yield Reason("acronym", word.text, other.text)
-    if len(ours) == len(theirs) == 2 and ours[0].fold == ours[1].fold and theirs[0].fold != theirs[1].fold:
-        yield Reason("acronym", ours[1].text, theirs[1].text)
-
-
 def _reordered(one: str, other: str) -> bool:
     """Whether two acronyms have the same letters in another order, as « ADN » and "DNA", but for two neighbours."""
-    return sorted(one) == sorted(other) and len(one) > 2 and not _slip(one, other)
-
-
-def _slip(one: str, other: str) -> bool:
-    """Whether two words of three letters or more differ in one letter, or in the order of two neighbours."""
-    if len(one) != len(other) or len(one) < 3:
-        return False
-    places = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    if len(places) == 2 and places[1] == places[0] + 1:
-        return one[places[0]] == other[places[1]] and one[places[1]] == other[places[0]]
-    return len(places) == 1
+    return sorted(one) == sorted(other) and len(one) > 2 and not slip(one, other)
 
 
 def _places(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterator[tuple[int, ReasonKind]]:

@@ -13,7 +13,7 @@ from pipeline.glossary import Glossary, Occurrence
 from pipeline.records import Reason
 from pipeline.verify.claims import Verdict
 from pipeline.verify.facts import Facts, read_facts
-from pipeline.verify.names import Name, codes_of, runs
+from pipeline.verify.names import Name, codes_of, is_acronym, runs
 from pipeline.verify.numbers import Quantity
 from pipeline.verify.offices import exchanged_offices
 from pipeline.words import Word, fold, function_words
@@ -45,6 +45,7 @@ def check_translation(
         *_date_reasons(theirs, ours),
         *_term_reasons(theirs, ours, glossary),
         *_name_reasons(theirs, ours, glossary),
+        *miswritten(theirs, ours, glossary),
         *exchanged_offices(theirs, ours, glossary),
         *_polarity_reasons(theirs, ours),
     ]
@@ -420,23 +421,41 @@ def _name_reasons(source: Facts, hypothesis: Facts, glossary: Glossary) -> Itera
     """Finds a name or acronym that took another's place; an acronym that is only missing may be spelled out."""
     added = [name for name in _opaque(hypothesis, glossary) if not _found(name, source)]
     missing = [name for name in _opaque(source, glossary) if not _found(name, hypothesis)]
-    for acronyms in (True, False):
-        new = next((name.word for name in added if name.acronym == acronyms), None)
-        lost = next((name.word for name in missing if name.acronym == acronyms), None)
-        if not new or not lost:
-            continue
-        if acronyms and (_spelled(new, source) or _spelled(lost, hypothesis) or _reordered(new, lost)):
-            continue
-        yield Reason("acronym" if acronyms else "name", new.text, lost.text)
+    new = next((name.word for name in added if not name.acronym), None)
+    lost = next((name.word for name in missing if not name.acronym), None)
+    if new and lost:
+        yield Reason("name", new.text, lost.text)
+    yield from _acronym_reasons(source, hypothesis, added, missing)
     if not missing:
-        acronym = next((name.word for name in added if name.acronym and len(name.word.text) > 2), None)
-        bracketed = acronym and hypothesis.text[acronym.start - 1 : acronym.start] == "("
-        if acronym and not bracketed and not _spelled(acronym, source) and not _spelled(acronym, hypothesis):
-            yield Reason("acronym", acronym.text)
         for run in runs(added):
             whole = [name for name in hypothesis.names if name.run == run[0].run]
             if 1 < len(run) < 4 and len(run) == len(whole):
                 yield Reason("name", " ".join(name.word.text for name in run))
+
+
+def _acronym_reasons(
+    source: Facts, hypothesis: Facts, added: Sequence[Name], missing: Sequence[Name]
+) -> Iterable[Reason]:
+    """Finds an acronym that stands for none of the source's: each may have one with its letters in another order.
+
+    What is spelled out in either text needs no counterpart; nor does one in brackets, which may explain a term.
+    """
+    ours = {
+        name.word.fold: name.word
+        for name in added
+        if name.acronym and not _spelled(name.word, source) and not _spelled(name.word, hypothesis)
+    }
+    theirs = {name.word.fold: name.word for name in missing if name.acronym and not _spelled(name.word, hypothesis)}
+    stray = [word for written, word in ours.items() if not any(_share(written, other) for other in theirs)]
+    lost = [word for written, word in theirs.items() if not any(_share(written, other) for other in ours)]
+    if stray and lost:
+        yield Reason("acronym", stray[0].text, lost[0].text)
+    elif len(ours) > len(theirs) > 0:
+        yield Reason("acronym", (stray or [*ours.values()])[-1].text)
+    elif all(name.acronym for name in missing):  # where one is spelled out, its letters in brackets are wrong ones
+        long = [word for word in ours.values() if len(word.text) > 2]
+        if long and not theirs and (missing or hypothesis.text[long[0].start - 1 : long[0].start] != "("):
+            yield Reason("acronym", long[0].text)
 
 
 def _opaque(side: Facts, glossary: Glossary) -> list[Name]:
@@ -491,9 +510,33 @@ def glossary_has(glossary: Glossary, hypothesis: Facts, source: Facts, word: Wor
     )
 
 
-def _reordered(new: Word, lost: Word) -> bool:
+def miswritten(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterable[Reason]:
+    """Finds acronyms that are one of the source's with a letter changed or two exchanged, or that stand for two."""
+    ours, theirs = ([word for word in side.words if is_acronym(word.text)] for side in (hypothesis, source))
+    said, heard = {word.fold for word in hypothesis.words}, {word.fold for word in source.words}
+    lost = [word for word in theirs if word.fold not in said]
+    for word in ours:
+        other = next((other for other in lost if slip(word.fold, other.fold)), None)
+        known = word.fold in heard or glossary_has(glossary, hypothesis, source, word)
+        if other is not None and not known and not _spelled(word, source) and not _spelled(word, hypothesis):
+            yield Reason("acronym", word.text, other.text)
+    if len(ours) == len(theirs) == 2 and ours[0].fold == ours[1].fold and theirs[0].fold != theirs[1].fold:
+        yield Reason("acronym", ours[1].text, theirs[1].text)
+
+
+def slip(one: str, other: str) -> bool:
+    """Whether two words of three letters or more differ in one letter, or in the order of two neighbours."""
+    if len(one) != len(other) or len(one) < 3:
+        return False
+    places = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(places) == 2 and places[1] == places[0] + 1:
+        return one[places[0]] == other[places[1]] and one[places[1]] == other[places[0]]
+    return len(places) == 1
+
+
+def _share(one: str, other: str) -> bool:
     """Whether two acronyms share letters as those of two languages do: OTAN and NATO, TDA and ADD."""
-    return sum((Counter(new.fold) & Counter(lost.fold)).values()) * 2 > max(len(new.fold), len(lost.fold))
+    return sum((Counter(one) & Counter(other)).values()) * 2 > max(len(one), len(other))
 
 
 def _found(name: Name, side: Facts) -> bool:

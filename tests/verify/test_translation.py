@@ -34,6 +34,8 @@ PAIRS = [
     ("Six autres millions de litres manquent.", "Another six million litres are missing."),
     ("La tempête est à 4 800 km de Miami.", "The storm is 3,000 miles from Miami."),
     ("Il reste, car les siens sont au Mali.", "He stays, for his own are in Mali, like the rest of us."),
+    ("L'ADN et l'IRM sont des outils de l'OMS.", "DNA and MRI are tools of the WHO."),
+    ("La résonance magnétique nucléaire (RMN) sert ici.", "Nuclear magnetic resonance (NMR) is used here."),
     ("Un officier britannique est arrivé d'Angleterre.", "An English officer arrived from Britain."),
     ("Le lac fait 12 kilomètres carrés.", "The lake covers 12 square kilometres."),
     (
@@ -62,6 +64,14 @@ def test_good_translations_pass_both_ways(fr: str, en: str, back: bool) -> None:
         ("L'armée nigérienne avance.", "The Nigerian army is advancing.", "name"),
         ("Un groupe de danseurs turcs ouvre la soirée.", "A group of American dancers opens the evening.", "name"),
         ("Les villes allemandes manifestent.", "French cities demonstrate.", "name"),
+        ("La NSF finance l'étude.", "The SNF funds the study.", "acronym"),
+        ("L'OPAN a tranché.", "NAFO has ruled, and KAFO too.", "acronym"),
+        ("L'IRM et la RMN diffèrent.", "MRI and KPRA differ.", "acronym"),
+        (
+            "La résonance magnétique nucléaire (RMN) sert ici.",
+            "Nuclear magnetic resonance (KPRA) is used here.",
+            "acronym",
+        ),
         ("La CEDEAO a réagi hier soir.", "NATO reacted last night.", "acronym"),
         ("Le ministre n'a pas signé l'accord.", "The minister signed the agreement.", "polarity"),
         ("Le ministre a signé l'accord.", "The minister has not signed the agreement.", "polarity"),
