@@ -184,11 +184,12 @@ def _sentences(
     beams = partial(search, num_beams=options.beams, num_hypotheses=options.beams)
     consider(missing(), beams(prompts), "translated")
     at_fault = {index: words for index in missing() if (words := _at_fault(failed[index]))}
-    bound = beams([prompts[index] for index in at_fault], forbidden=list(at_fault.values()))
+    # Retries are greedy: they save few sentences, and the first search has had the breadth.
+    bound = search([prompts[index] for index in at_fault], forbidden=list(at_fault.values()))
     consider(list(at_fault), bound, "redecoded")
     by_clause = {index: parts for index in missing() if len(parts := _split(texts[index])) > 1}
     flat = [task.prompt(part) for parts in by_clause.values() for part in parts]
-    clauses = iter(search(flat, num_beams=options.beams))
+    clauses = iter(search(flat))
     joined = [[_together(parts, [next(clauses)[0] for _ in parts])] for parts in by_clause.values()]
     consider(list(by_clause), joined, "redecoded")
     rest = {index: _least(failed[index]) for index in missing()}

@@ -58,7 +58,7 @@ def translation(registry: Registry, profile: str, rows: int) -> None:
     task, back = flow.directions(registry, profile, "translate.fr-en")
     references = [row["en"].strip() for row in held]
     began = time.monotonic()
-    results = translate([row["fr"].strip() for row in held], task, Glossary.load(), Options(4), back)
+    results = translate([row["fr"].strip() for row in held], task, Glossary.load(), Options(3), back)
     seconds = time.monotonic() - began
     prompts = [task.prompt(plain(row["fr"])) for row in held]
     versions = {"as shipped": [result.text for result in results]}

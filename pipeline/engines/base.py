@@ -197,7 +197,8 @@ class Engine(ABC):
         lengths = [len(request.prompt) + len(request.prefix) for request in requests]
         width = max(num_beams, num_hypotheses)
         results: list[list[Hypothesis]] = [[] for _ in prompts]
-        most = max(1, BATCH_ROWS // width)
+        # Two batches at least, for two cores; not as many as there are cores, on which no result may depend.
+        most = max(1, min(BATCH_ROWS // width, -(-len(prompts) // 2)))
         groups = []
         for forms in dict.fromkeys(request.forbidden for request in requests):  # a batch has one list of them
             members = [index for index, request in enumerate(requests) if request.forbidden == forms]
