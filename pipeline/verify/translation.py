@@ -518,7 +518,7 @@ def miswritten(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterable
     for word in ours:
         other = next((other for other in lost if slip(word.fold, other.fold)), None)
         known = word.fold in heard or glossary_has(glossary, hypothesis, source, word)
-        if other is not None and not known and not _spelled(word, source) and not _spelled(word, hypothesis):
+        if other is not None and not known:
             yield Reason("acronym", word.text, other.text)
     if len(ours) == len(theirs) == 2 and ours[0].fold == ours[1].fold and theirs[0].fold != theirs[1].fold:
         yield Reason("acronym", ours[1].text, theirs[1].text)
