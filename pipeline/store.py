@@ -58,7 +58,7 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._changed and error is None:
+        if error is None and (self._changed or self._drafts()):
             # Without its backup the store serves as well; there may be no room for a second one.
             with suppress(sqlite3.Error, OSError):
                 self._back_up()
@@ -141,9 +141,13 @@ class Store:
     def _backup(self) -> Path:
         return self.path.with_name(f"{self.path.name}.backup")
 
+    def _drafts(self) -> list[Path]:
+        """Backups that a run was making when it was killed."""
+        return list(self.path.parent.glob(f"{self._backup.stem}.*.tmp*"))
+
     def _back_up(self) -> None:
         draft = self._backup.with_suffix(f".{os.getpid()}.tmp")
-        for leftover in self.path.parent.glob(f"{self._backup.stem}.*.tmp*"):  # of a run that was killed
+        for leftover in self._drafts():
             leftover.unlink()
         try:
             with closing(sqlite3.connect(draft)) as target:

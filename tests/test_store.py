@@ -193,3 +193,13 @@ sys.stdin.read()
     with Store(tmp_path / "s.sqlite") as store:
         assert store.get("done", Summary) == SUMMARY
         assert store.get("half", Summary) is None
+
+
+def test_a_backup_that_a_kill_cut_short_is_made_by_the_next_run(tmp_path: Path) -> None:
+    with Store(tmp_path / "s.sqlite") as store:
+        store.put("step", {"k": SUMMARY})
+    (tmp_path / "s.sqlite.backup").unlink()
+    (tmp_path / "s.sqlite.123.tmp").write_bytes(b"half a backup")
+    with Store(tmp_path / "s.sqlite"):
+        pass  # nothing new
+    assert sorted(path.name for path in tmp_path.glob("s.sqlite*")) == ["s.sqlite", "s.sqlite.backup"]
