@@ -28,6 +28,8 @@ from pipeline.glossary import Glossary
 from pipeline.intake import document_from_text
 from pipeline.language import detect
 from pipeline.prompts import plain
+from pipeline.records import Document
+from pipeline.salience import select
 from pipeline.settings import Settings
 from pipeline.translate import Options, translate
 from pipeline.verify import Verifier
@@ -58,7 +60,8 @@ def translation(registry: Registry, profile: str, rows: int) -> None:
     task, back = flow.directions(registry, profile, "translate.fr-en")
     references = [row["en"].strip() for row in held]
     began = time.monotonic()
-    results = translate([row["fr"].strip() for row in held], task, Glossary.load(), Options(3), back)
+    options = Options(Settings().translation.beams)
+    results = translate([row["fr"].strip() for row in held], task, Glossary.load(), options, back)
     seconds = time.monotonic() - began
     prompts = [task.prompt(plain(row["fr"])) for row in held]
     versions = {"as shipped": [result.text for result in results]}
@@ -74,44 +77,55 @@ def translation(registry: Registry, profile: str, rows: int) -> None:
     print(f"  {len(held) / seconds:.1f} lines/s as shipped; flagged {flagged} of {len(held)}")
 
 
-def summaries(registry: Registry, profile: str, rows: int) -> None:
-    """ROUGE of headline and summary, and what verification finds in the first decoding."""
-    valid = read(DATA / "orangesum" / "valid.jsonl.gz")
-    articles = list(islice((row for row in valid if row.get("abstract") and row.get("title")), rows))
-    abstracts = [row["abstract"] for row in articles]
-    titles = [row["title"] for row in articles]
-    documents = [detect(document_from_text(row["article"], row["id"])) for row in articles]
+def sample(field: str, rows: int) -> tuple[list[Document], list[str]]:
+    """(articles, their references), evenly from all of the validation part that has such a reference."""
+    found = [row for row in read(DATA / "orangesum" / "valid.jsonl.gz") if row.get(field)]
+    chosen = found[:: max(1, len(found) // rows)][:rows]
+    documents = [detect(document_from_text(row["article"], row["id"])) for row in chosen]
+    return documents, [row[field] for row in chosen]
+
+
+def abstracts(registry: Registry, profile: str, rows: int) -> None:
+    """ROUGE of the claims as they ship, of the model's own abstract, and what verification finds in that."""
+    documents, references = sample("abstract", rows)
     began = time.monotonic()
     written = flow.summaries(documents, Settings(profile=profile), registry)
     seconds = time.monotonic() - began
     texts = [" ".join(claim.fr for claim in summary.claims) for summary in written]
-    print("summaries as shipped:", rouge(texts, abstracts))
-    print("  first claim alone:", rouge([summary.claims[0].fr for summary in written], abstracts))
+    print("OrangeSum abstracts, all claims as shipped:", rouge(texts, references))
+    print("  first claim alone:", rouge([summary.claims[0].fr for summary in written], references))
     leads = [" ".join(sentence.text for sentence in document.sentences[:2]) for document in documents]
-    print("  first two sentences:", rouge(leads, abstracts))
-    print("headlines as shipped:", rouge([summary.headline.fr for summary in written], titles))
+    print("  first two sentences of the article:", rouge(leads, references))
     words = sum(len(text.split()) for text in texts) / len(texts)
     print(f"  {len(documents) / seconds:.2f} articles/s; {words:.0f} words a summary")
-    claims = [claim for summary in written for claim in (summary.headline, *summary.claims)]
+    claims = [claim for summary in written for claim in summary.claims]
     for status in ("generated", "redecoded", "extracted", "flagged"):
         print(f"  {status}: {sum(claim.status == status for claim in claims)} of {len(claims)}")
-
     task = open_task(registry, profile, "summarise")
     sources = [plain(" ".join(sentence.text for sentence in document.sentences[:4])) for document in documents]
-    prompts = [task.prompt(" ".join(source.split()[:180])) for source in sources]
+    prompts = [task.prompt(" ".join(source.split()[:100])) for source in sources]
     first = task.engine.generate(prompts, max_new_tokens=task.max_new_tokens, num_beams=4, no_repeat_ngram=4)
+    print("  abstract of the lead, before verification:", rouge([found[0].text for found in first], references))
     wrong = {"number": 0, "name": 0}
     for document, hypotheses in zip(documents, first, strict=True):
         reasons = Verifier([s.text for s in document.sentences]).check(hypotheses[0].text).reasons
         for kind in wrong:
             wrong[kind] += any(reason.kind == kind for reason in reasons)
-    headliner = open_task(registry, profile, "headline")
-    leads = [document.sentences for document in documents]
-    asked = [headliner.prompt(" ".join(plain(" ".join(s.text for s in lead[:4])).split()[:80])) for lead in leads]
-    raw = headliner.engine.generate(asked, max_new_tokens=headliner.max_new_tokens, num_beams=4)
-    print("headline from the lead, before verification:", rouge([found[0].text for found in raw], titles))
-    print("abstract from the lead, before verification:", rouge([found[0].text for found in first], abstracts))
-    print("  unsupported:", ", ".join(f"{kind} {100 * n / len(documents):.1f} %" for kind, n in wrong.items()))
+    print("  unsupported in it:", ", ".join(f"{kind} {100 * n / len(documents):.1f} %" for kind, n in wrong.items()))
+
+
+def headlines(registry: Registry, profile: str, rows: int) -> None:
+    """ROUGE of the headline as it ships, and of the model's first hypothesis from the same lead."""
+    documents, references = sample("title", rows)
+    written = flow.summaries(documents, Settings(profile=profile), registry)
+    print("OrangeSum titles, as shipped:", rouge([summary.headline.fr for summary in written], references))
+    own = sum(summary.headline.status != "extracted" for summary in written)
+    print(f"  the model's own words: {own} of {len(written)}")
+    task = open_task(registry, profile, "headline")
+    leads = [" ".join(document.sentences[at].text for at in select(document, 4).lead) for document in documents]
+    prompts = [task.prompt(plain(" ".join(lead.split()[:150]))) for lead in leads]
+    first = task.engine.generate(prompts, max_new_tokens=task.max_new_tokens, num_beams=4, no_repeat_ngram=4)
+    print("  before verification:", rouge([found[0].text for found in first], references))
 
 
 def main() -> None:
@@ -131,7 +145,8 @@ def main() -> None:
         registry = Registry.load(path)
     print(f"profile {options.profile}, {registry.fingerprint(registry.profile(options.profile).models()[0])}")
     translation(registry, options.profile, options.rows)
-    summaries(registry, options.profile, options.rows)
+    abstracts(registry, options.profile, options.rows)
+    headlines(registry, options.profile, options.rows)
 
 
 if __name__ == "__main__":
