@@ -166,7 +166,10 @@ class Catalogue:
 
 def fold(text: str) -> str:
     """`text` without accents, case and ligatures: what two spellings of a word have in common."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    plain = (
+        unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES)
+    )  # « 𝓐 » is no capital until it is « A »
+    decomposed = unicodedata.normalize("NFKD", plain)
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree, html
 
@@ -120,6 +120,7 @@ def test_no_words_break_the_search(room: Path, words: list[str]) -> None:
         catalogue.search(words, 3)
 
 
+@example("𝓐")
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
