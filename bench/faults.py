@@ -543,6 +543,12 @@ def recover_spoilt(world: World, out: Path, name: str, what: str, count: Count) 
     code = complete(world, out)
     if code != world.exit:
         count.repairs.append(f"{what}: exit {code}, {world.said()[:300]!r}")
+    if name in (f"{BEFORE}/briefing.json", f"{BEFORE}/manifest.json"):
+        # What is new today is said against that edition, and the index lists what has a manifest: without it today's
+        # edition or the index says less, and is whole all the same.
+        broken = [one for one in editions(out) if not whole(one) and BEFORE not in one.parts]
+        count.wrong += [f"{what}: {one} is not whole" for one in broken]
+        return
     found = {one: data for one, data in tree(out).items() if not one.startswith("previous/") and one != name}
     for one in world.reference.keys() | found.keys():
         if not one.startswith("previous/") and one != name and found.get(one) != world.reference.get(one):

@@ -6,6 +6,7 @@ number or date. A story is known when an earlier edition has one of its claims, 
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -22,6 +23,8 @@ from pipeline.verify.facts import Facts, read_facts
 from pipeline.verify.numbers import Quantity
 from pipeline.words import content
 
+log = logging.getLogger(__name__)
+
 EDITIONS = 60  # the latest ones before the edition's day
 _ABOUT = 0.45  # overlap from which a claim tells of the same thing as an earlier one, with something changed
 _WORDS = 3  # and stems in common
@@ -30,7 +33,7 @@ _NAME = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def earlier_editions(folder: Path, date: str) -> tuple[Briefing, ...]:
-    """The editions in `folder` of days before `date`, oldest first, at most EDITIONS; unreadable ones are passed by."""
+    """The editions in `folder` of days before `date`, oldest first, at most EDITIONS; the log names the unreadable."""
     from pipeline.publish.schema import from_json
 
     found = []
@@ -39,7 +42,7 @@ def earlier_editions(folder: Path, date: str) -> tuple[Briefing, ...]:
         try:
             found.append(from_json(path.read_bytes()))
         except (OSError, StoreError):
-            continue
+            log.warning("%s cannot be read; what it told counts as new today", path)
     return tuple(found)
 
 
