@@ -63,29 +63,6 @@ STEPS = (
 # What a run does to the file system is a step too; these are CPython's audit events.
 EVENTS = ("os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.symlink", "os.link", "shutil.rmtree", "os.truncate")
 
-REGISTRY = """
-[profiles.tiny]
-summary = "a tiny model of the embedded one's class"
-tasks = { summarise = "tiny", headline = "tiny", "translate.fr-en" = "tiny", "translate.en-fr" = "tiny" }
-
-[models.tiny]
-title = "tiny Gemma"
-engine = "ctranslate2"
-kind = "causal"
-source = { folder = "tiny" }
-licence = "none"
-languages = ["fr", "en"]
-window = 120
-context = 160
-size_mb = 1
-framing = { before = ["<bos>"], end = ["<eos>"], separator = " " }
-
-[models.tiny.tasks]
-summarise = { prompt = "Article : {text}\\nRésumé :", max_new_tokens = 8 }
-headline = { prompt = "Article : {text}\\nTitre :", max_new_tokens = 8 }
-"translate.fr-en" = { prompt = "{text}", max_new_tokens = 8 }
-"translate.en-fr" = { prompt = "{text}", max_new_tokens = 8 }
-"""
 SETTINGS = """
 profile = "tiny"
 [summary]
@@ -725,7 +702,7 @@ def _index_of(world: World, name: str) -> int:
 def make_model(folder: Path) -> None:
     """Make the tiny model and its registry."""
     sys.path.insert(0, str(ROOT / "tests"))
-    from tiny import make_gemma
+    from tiny import make_gemma, registry
 
     from pipeline.engines.convert import convert
     from pipeline.engines.transformers import quieten
@@ -735,7 +712,7 @@ def make_model(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as source:
         convert(make_gemma(Path(source), [*OLD.values(), *NEW.values()]), folder / "tiny", kind="causal")
     seal(folder / "tiny")
-    (folder / "registry.toml").write_text(REGISTRY, encoding="utf-8")
+    (folder / "registry.toml").write_text(registry(window=120, context=160), encoding="utf-8")
 
 
 def write(folder: Path, documents: Mapping[str, str]) -> None:

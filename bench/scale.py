@@ -27,29 +27,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 NUMBERS = (250, 500, 1000, 2000, 5000, 10000)
-REGISTRY = """
-[profiles.tiny]
-summary = "a tiny model of the embedded one's class"
-tasks = { summarise = "tiny", headline = "tiny", "translate.fr-en" = "tiny", "translate.en-fr" = "tiny" }
-
-[models.tiny]
-title = "tiny Gemma"
-engine = "ctranslate2"
-kind = "causal"
-source = { folder = "tiny" }
-licence = "none"
-languages = ["fr", "en"]
-window = 448
-context = 512
-size_mb = 1
-framing = { before = ["<bos>"], end = ["<eos>"], separator = " " }
-
-[models.tiny.tasks]
-summarise = { prompt = "{text}", max_new_tokens = 8 }
-headline = { prompt = "{text}", max_new_tokens = 8 }
-"translate.fr-en" = { prompt = "{text}", max_new_tokens = 8 }
-"translate.en-fr" = { prompt = "{text}", max_new_tokens = 8 }
-"""
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 300, 60, 60, 30, 40  # of the picture, in pixels
 
 
@@ -61,7 +38,7 @@ def articles(path: Path, number: int) -> list[str]:
 
 def make_registry(root: Path, texts: Sequence[str]) -> Path:
     """A registry with the tiny model, made in `root`; gives its path."""
-    from tiny import make_gemma
+    from tiny import make_gemma, registry
 
     from pipeline.engines.convert import convert
     from pipeline.engines.transformers import quieten
@@ -72,7 +49,7 @@ def make_registry(root: Path, texts: Sequence[str]) -> Path:
     config = json.loads((source / "config.json").read_text())
     (source / "config.json").write_text(json.dumps(config | {"sliding_window": 512}))
     convert(source, root / "tiny", kind="causal", quantization="int8")
-    (root / "registry.toml").write_text(REGISTRY)
+    (root / "registry.toml").write_text(registry(window=448, context=512))
     return root / "registry.toml"
 
 

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pipeline.engines.registry import Task
 from pipeline.intake.sentences import split_sentences
@@ -101,13 +102,14 @@ def _write(jobs: Sequence[_Job], task: Task, options: Options) -> Iterator[list[
     fitting = [index for index, length in enumerate(lengths) if length <= task.engine.window]
     claims: dict[int, list[Claim]] = {}
     proposed: dict[int, list[Claim]] = {}
-    beams = task.engine.generate(
-        [prompts[index] for index in fitting],
+    search = partial(
+        task.engine.generate,
         max_new_tokens=task.max_new_tokens,
         num_beams=options.beams,
         num_hypotheses=options.beams,
         no_repeat_ngram=NO_REPEAT,
     )
+    beams = search([prompts[index] for index in fitting])
     for index, hypotheses in zip(fitting, beams, strict=True):
         supported, rejected = _choose(jobs[index], hypotheses, "generated")
         if supported:
@@ -115,14 +117,7 @@ def _write(jobs: Sequence[_Job], task: Task, options: Options) -> Iterator[list[
         proposed[index] = rejected
     # Where nothing is supported, again without the words at fault.
     at_fault = {index: words for index in fitting if index not in claims and (words := _at_fault(proposed[index]))}
-    bound = task.engine.generate(
-        [prompts[index] for index in at_fault],
-        max_new_tokens=task.max_new_tokens,
-        num_beams=options.beams,
-        num_hypotheses=options.beams,
-        no_repeat_ngram=NO_REPEAT,
-        forbidden=list(at_fault.values()),
-    )
+    bound = search([prompts[index] for index in at_fault], forbidden=list(at_fault.values()))
     for index, hypotheses in zip(at_fault, bound, strict=True):
         supported, _ = _choose(jobs[index], hypotheses, "redecoded")
         if supported:

@@ -43,3 +43,30 @@ def make_gemma(folder: Path, texts: Sequence[str]) -> Path:
         tokenizer_object=tokenizer, bos_token="<bos>", eos_token="<eos>", unk_token="<unk>", pad_token="<pad>"
     ).save_pretrained(folder)
     return folder
+
+
+def registry(*, window: int, context: int) -> str:
+    """The text of a registry whose profile "tiny" does everything with a model in the folder `tiny` beside it."""
+    return f"""
+[profiles.tiny]
+summary = "a tiny model of the embedded one's class"
+tasks = {{ summarise = "tiny", headline = "tiny", "translate.fr-en" = "tiny", "translate.en-fr" = "tiny" }}
+
+[models.tiny]
+title = "tiny Gemma"
+engine = "ctranslate2"
+kind = "causal"
+source = {{ folder = "tiny" }}
+licence = "none"
+languages = ["fr", "en"]
+window = {window}
+context = {context}
+size_mb = 1
+framing = {{ before = ["<bos>"], end = ["<eos>"], separator = " " }}
+
+[models.tiny.tasks]
+summarise = {{ prompt = "Article : {{text}}\\nRésumé :", max_new_tokens = 8 }}
+headline = {{ prompt = "Article : {{text}}\\nTitre :", max_new_tokens = 8 }}
+"translate.fr-en" = {{ prompt = "{{text}}", max_new_tokens = 8 }}
+"translate.en-fr" = {{ prompt = "{{text}}", max_new_tokens = 8 }}
+"""
