@@ -72,8 +72,12 @@ def measured(folder: Path, out: Path, registry: Path) -> dict[str, float]:
         {
             "profile": "tiny",
             "out": out,
-            "summary": {"beams": 1, "samples": 0},
-            "translation": {"beams": 1, "samples": 0},
+            "summary": {
+                "beams": 1,
+            },
+            "translation": {
+                "beams": 1,
+            },
             "input": {"max_files": 10**6},
         }
     )
