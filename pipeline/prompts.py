@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _SPACES = re.compile(r"\s+")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "\u202f": " ", "\xa0": " ", "“": '"', "”": '"'})
@@ -24,11 +25,17 @@ def finished(text: str) -> str:
     return text[: ends[-1]] if ends else ""
 
 
+# Words that may come twice in a row: « nous nous félicitons », "that that".
+_DOUBLED = frozenset({"nous", "vous", "that", "had", "very", "très", "a"})
+
+
 def degenerate(text: str) -> bool:
-    """Whether a generation is none: empty, hardly any letters, or the same words over and over."""
+    """Whether a generation is none: empty, hardly any letters, a word stammered, or the same words over and over."""
     words = text.lower().split()
     letters = sum(character.isalpha() for character in text)
     if len(words) < 3 or letters < len(text) * 0.5:
+        return True
+    if any(one == other and one.isalpha() and one not in _DOUBLED for one, other in pairwise(words)):
         return True
     runs = [tuple(words[at : at + 4]) for at in range(len(words) - 3)]
     return len(runs) - len(set(runs)) >= 2
