@@ -30,7 +30,7 @@ ATTACKS = (
     "<svg/onload=alert(1)> \"><b onclick='alert(1)'>",
     "[lien](javascript:alert(1)) ![image](https://mal.example/x.png)",
     "**gras** `code` | cellule | ~~~ [^1] # titre",
-    "{{ 7*7 }} {% raw %} {# rien #} ${7*7}",
+    "{{ 5417*7919 }} {% raw %} {# rien #} ${5417*7919}",
     '#panic() #read("/etc/passwd") $x$ @ref <étiquette> \\u{41} */ /*',
     "\\input{/etc/passwd} \\write18{id} %",
     "\x1b[31mrouge\x1b[0m \x1b]0;titre\x07 \x9b2J",
@@ -73,7 +73,7 @@ def test_nothing_that_a_document_tries_works_in_any_format(press: Path, fetched:
     for kind, text in texts.items():
         assert not unprintable(text), (kind, unprintable(text))
         assert "root:x:0" not in text
-        assert "49" not in re.findall(r"\{\{ 7\*7 \}\}|(?<!\d)49(?!\d)", text)
+        assert "42897223" not in re.sub(r"\W", "", text)  # the product, a figure that no time and no count comes to
     tags = {"md": MarkdownIt("commonmark", {"html": True}).enable("table").render(texts["md"]), "html": texts["html"]}
     for kind, text in tags.items():
         page = html.fromstring(text)
