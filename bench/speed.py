@@ -358,7 +358,7 @@ def searched(task: Task) -> list[Search]:
     known: set[str] = set()
     found = []
     for call in recorder.calls:
-        first = call.options.get("forbidden") is None and call.options.get("sampling") is None
+        first = call.options.get("forbidden") is None
         if not first or call.options.get("num_hypotheses", 1) != call.options.get("num_beams", 1):
             continue
         prompts = tuple(

@@ -123,7 +123,7 @@ def run(
         shown = Logged(progress(quiet=quiet))
         if settings.sources and not offline:
             gather(settings, shown)
-        registry = _registry()
+        registry = _registry(settings)
         with _workers(engine, settings, registry) as workers:
             place = folder or settings.seeds
             for edition in editions(place, date, settings, registry, shown, expected, where, workers):
@@ -149,7 +149,7 @@ def summarise(files: tuple[Path, ...], jsonl: bool, profile: str | None, setting
     from pipeline.intake.characters import escape_name
 
     settings = _settings(settings_path, profile=profile)
-    registry = _registry()
+    registry = _registry(settings)
     if jsonl:
         for rows in _groups(_rows(files, "id", "article")):
             made: list[Document | UnreadableInput] = []
@@ -198,7 +198,7 @@ def translate(files: tuple[Path, ...], jsonl: bool, to: str, profile: str | None
 
     settings = _settings(settings_path, profile=profile)
     there: TaskName = "translate.fr-en" if to == "en" else "translate.en-fr"
-    task, back = directions(_registry(), settings.profile, there)
+    task, back = directions(_registry(settings), settings.profile, there)
     glossary = Glossary.load(settings.glossary)
     options = Options(settings.translation.beams)
     rows: Iterable[dict[str, Any]] = (
@@ -279,8 +279,9 @@ def models_fetch(profile: str | None) -> None:
     from rich.console import Console
 
     from pipeline.engines.fetch import fetch
+    from pipeline.engines.registry import Registry
 
-    if fetch(_registry(), profile or "embedded", console=Console()):
+    if fetch(Registry.load(), profile or "embedded", console=Console()):
         sys.exit(exits.USAGE)
 
 
@@ -351,10 +352,10 @@ def _workers(engine: str, settings: Settings, registry: Registry) -> AbstractCon
     return Cluster(settings, registry)
 
 
-def _registry() -> Registry:
+def _registry(settings: Settings) -> Registry:
     from pipeline.engines.registry import Registry
 
-    return Registry.load()
+    return Registry.load(device=settings.device)
 
 
 def _date(day: str) -> str:

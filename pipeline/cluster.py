@@ -1,10 +1,11 @@
 """Has the models' work done by the workers of a Ray cluster: `brief run --engine ray`.
 
-A worker is an actor with one core that opens the models once. It does whole batches, the same ones that a run without
-a cluster does (docs/scale.md says how far the edition is the same); it must have the same models, and says so where it
-has others. Ray starts a worker that died again, on any node, and gives it its batches again; of each batch one result
-comes back, whichever worker made it. At most two batches a worker are under way, so that the documents of a run do
-not gather in the cluster's memory. Files, store and edition stay with the process that runs this.
+A worker is an actor with one core, or one GPU where the cluster has any, that opens the models once. It does whole
+batches, the same ones that a run without a cluster does (docs/scale.md says how far the edition is the same); it must
+have the same models, and says so where it has others. Ray starts a worker that died again, on any node, and gives it
+its batches again; of each batch one result comes back, whichever worker made it. At most two batches a worker are under
+way, so that the documents of a run do not gather in the cluster's memory. Files, store and edition stay with the
+process that runs this.
 """
 
 from __future__ import annotations
@@ -50,9 +51,12 @@ class Cluster:
         logging.setLogRecordFactory(factory)  # Ray's would put a time of its own into every line of our log
         names = self._registry.profile(self._settings.profile).models()
         fingerprints = {name: self._registry.fingerprint(name) for name in names}
+        resources = ray.cluster_resources()
+        gpus = 0 if self._settings.device == "cpu" else int(resources.get("GPU", 0))
+        number = gpus or max(1, int(resources.get("CPU", 1)))  # a GPU outruns the cores beside it
         # Restarted as often as they die, with what they had been given: a fault of ours comes back as a result.
-        actor = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=-1)(_Actor)
-        number = max(1, int(ray.cluster_resources().get("CPU", 1)))
+        reserved = {"num_cpus": 1, "num_gpus": 1 if gpus else 0}
+        actor = ray.remote(**reserved, max_restarts=-1, max_task_retries=-1)(_Actor)
         root = str(self._registry.root)
         self._actors = [actor.remote(self._settings, root, fingerprints) for _ in range(number)]
         log.info("cluster", extra={"workers": number, "nodes": sum(node["Alive"] for node in ray.nodes())})
@@ -97,7 +101,7 @@ class _Actor:
     """A worker, where Ray put it."""
 
     def __init__(self, settings: Settings, root: str, fingerprints: dict[str, str]) -> None:
-        registry = Registry.load(Path(root) / "registry.toml")
+        registry = Registry.load(Path(root) / "registry.toml", settings.device)
         for name, fingerprint in fingerprints.items():
             if registry.fingerprint(name) != fingerprint:
                 raise ModelError(f"A node of the cluster has another {name}; install the same version on all.")

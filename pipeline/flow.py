@@ -13,6 +13,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -72,22 +73,25 @@ def run(
     """
     from pipeline.publish import Layout, render, update_archive, write_edition
 
-    layout = Layout.load(settings.look, settings.templates)  # a slip in a template is told before the work, not after
     began = time.monotonic()
     started = datetime.now(UTC)
     limits = Limits(**settings.input.model_dump())
-    spool = Spool(settings.out / "spool")
-    selection = spool.select(date, settings.sources.days) if settings.sources else Selection()
-    glossary = Glossary.load(settings.glossary)
-    with Store(settings.out / "store.sqlite") as store, Shelf(settings.out) as shelf:
+    with ExitStack() as held:
+        reader = held.enter_context(Reader(limits))  # gets ready beside what follows
+        layout = Layout.load(settings.look, settings.templates)  # a slip in a template is told before the work
+        spool = Spool(settings.out / "spool")
+        selection = spool.select(date, settings.sources.days) if settings.sources else Selection()
+        glossary = Glossary.load(settings.glossary)
+        store = held.enter_context(Store(settings.out / "store.sqlite"))
+        shelf = held.enter_context(Shelf(settings.out))
 
         def keep(document: Document) -> Card:
             return shelf.put(detected(document, store))
 
-        with Reader(limits) as reader:
-            needed = not settings.sources or folder != settings.seeds
-            cards, failures = _read(folder, limits, reader, keep, needed=needed)
-            fetched, unusable = read_selected(selection, reader.read)
+        needed = not settings.sources or folder != settings.seeds
+        cards, failures = _read(folder, limits, reader, keep, needed=needed)
+        fetched, unusable = read_selected(selection, reader.read)
+        reader.close()
         if belongs:
             cards = [one for one in cards if belongs(one.source)]
             failures = tuple(one for one in failures if belongs(Source(one.origin, None, None)))

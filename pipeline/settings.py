@@ -155,6 +155,7 @@ class Settings(_Section):
     seeds: Path = Path("seeds")
     out: Path = Path("outputs")
     profile: str = "embedded"
+    device: Literal["auto", "cpu", "cuda"] = "auto"
     title_fr: str = "Note de presse du Sahel"
     title_en: str = "Sahel press briefing"
     verify: Literal["replace", "flag"] = "replace"

@@ -6,14 +6,16 @@ An engine is a model with its tokenizer. It knows nothing about tasks or prompts
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
 from pipeline.engines.tokens import Codec
+from pipeline.errors import ModelError
 from pipeline.records import Hypothesis
 
 Kind = Literal["causal", "seq2seq"]
+Device = Literal["auto", "cpu", "cuda"]
 
 # Tokens in one batch, times beams: bounds the key and value cache (8,192 tokens of a model with 140 million
 # parameters take 0.3 GB, of one with 1.5 billion 0.5 GB).
@@ -43,8 +45,6 @@ class TextToText(Protocol):
         max_new_tokens: int,
         num_beams: int = 1,
         num_hypotheses: int = 1,
-        sampling: float | None = None,
-        seed: int = 0,
         no_repeat_ngram: int = 0,
         length_penalty: float = 1.0,
         prefixes: Sequence[str] | None = None,
@@ -98,14 +98,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """How to search; `end` are the tokens that end an output. `sampling` is a temperature, None for beam search."""
+    """How to search; `end` are the tokens that end an output."""
 
     end: tuple[str, ...]
     max_new_tokens: int
     num_beams: int
     num_hypotheses: int
-    sampling: float | None
-    seed: int
     no_repeat_ngram: int
     length_penalty: float
 
@@ -123,7 +121,7 @@ class Engine(ABC):
 
     Results do not depend on which prompts are asked for together, as far as floating point allows: a prompt in a
     batch of another shape may differ in the last digits of its score, and, where two hypotheses are that close, in
-    their order. Samples do depend on it; the same call with the same seed gives the same samples.
+    their order.
     """
 
     def __init__(self, name: str, fingerprint: str, framing: Framing, limits: Limits, codec: Codec) -> None:
@@ -153,8 +151,6 @@ class Engine(ABC):
         max_new_tokens: int,
         num_beams: int = 1,
         num_hypotheses: int = 1,
-        sampling: float | None = None,
-        seed: int = 0,
         no_repeat_ngram: int = 0,
         length_penalty: float = 1.0,
         prefixes: Sequence[str] | None = None,
@@ -163,19 +159,16 @@ class Engine(ABC):
     ) -> list[list[Hypothesis]]:
         """Generate up to `num_hypotheses` texts a prompt: one list a prompt, in the order of the prompts, best first.
 
-        `sampling` is the temperature of ancestral sampling, reproducible by `seed`; None searches with `num_beams`
-        beams (1 is greedy). No n-gram of `no_repeat_ngram` tokens comes twice in an output (hypotheses in which one
-        does are dropped while others remain); those of the prompt may be copied. `prefixes` are what the outputs must
-        begin with: they are part of the text, not of its score. An output ends before any of `stop` and has none of
-        the words `forbidden` for its prompt. Texts come without space around them; one that had not ended after
-        `max_new_tokens` has `finished=False`.
+        The search has `num_beams` beams (1 is greedy). No n-gram of `no_repeat_ngram` tokens comes twice in an output
+        (hypotheses in which one does are dropped while others remain); those of the prompt may be copied. `prefixes`
+        are what the outputs must begin with: they are part of the text, not of its score. An output ends before any of
+        `stop` and has none of the words `forbidden` for its prompt. Texts come without space around them; one that had
+        not ended after `max_new_tokens` has `finished=False`.
 
         Raises ValueError if a prompt has more tokens than `window`, or if more hypotheses than beams are wanted.
         """
-        if sampling is None and num_hypotheses > num_beams:
-            raise ValueError(f"{num_hypotheses} hypotheses need as many beams or sampling, not {num_beams} beam(s)")
-        if sampling is not None and sampling <= 0:
-            raise ValueError("the sampling temperature must be above 0; None means no sampling")
+        if num_hypotheses > num_beams:
+            raise ValueError(f"{num_hypotheses} hypotheses need as many beams, not {num_beams}")
         starts = [""] * len(prompts) if prefixes is None else prefixes
         if len(starts) != len(prompts):
             raise ValueError(f"{len(starts)} prefixes for {len(prompts)} prompts")
@@ -187,31 +180,25 @@ class Engine(ABC):
         decoding = Decoding(
             end=(*self._framing.end, *(token for text in stop for token in self._codec.tokens_with(text))),
             max_new_tokens=max_new_tokens,
-            num_beams=1 if sampling is not None else num_beams,
+            num_beams=num_beams,
             num_hypotheses=num_hypotheses,
-            sampling=sampling,
-            seed=seed,
             no_repeat_ngram=no_repeat_ngram,
             length_penalty=length_penalty,
         )
         lengths = [len(request.prompt) + len(request.prefix) for request in requests]
-        width = max(num_beams, num_hypotheses)
         results: list[list[Hypothesis]] = [[] for _ in prompts]
         # Two batches at least, for two cores; not as many as there are cores, on which no result may depend.
-        most = max(1, min(BATCH_ROWS // width, -(-len(prompts) // 2)))
+        most = max(1, min(BATCH_ROWS // num_beams, -(-len(prompts) // 2)))
         groups = []
         for forms in dict.fromkeys(request.forbidden for request in requests):  # a batch has one list of them
             members = [index for index, request in enumerate(requests) if request.forbidden == forms]
             sized = [lengths[index] for index in members]
-            for group in batches(sized, extra=max_new_tokens, limit=BATCH_TOKENS // width, most=most):
+            for group in batches(sized, extra=max_new_tokens, limit=BATCH_TOKENS // num_beams, most=most):
                 groups.append([members[at] for at in group])
         decoded = self._decode([[requests[index] for index in group] for group in groups], decoding)
         for group, rows in zip(groups, decoded, strict=True):
             for index, row in zip(group, rows, strict=True):
-                best_first = row if sampling is None else sorted(row, key=lambda one: -one.score)
-                results[index] = [
-                    self._hypothesis(requests[index].prefix, one, decoding.end, stop) for one in best_first
-                ]
+                results[index] = [self._hypothesis(requests[index].prefix, one, decoding.end, stop) for one in row]
         return results
 
     def score(self, prompts: Sequence[str], targets: Sequence[str]) -> list[float]:
@@ -283,6 +270,20 @@ class Engine(ABC):
         if cuts:
             text, finished = text[: min(cuts)], True
         return Hypothesis(text.strip(), decoded.score, finished)
+
+
+def choose(device: Device, gpus: Callable[[], int]) -> Literal["cpu", "cuda"]:
+    """Where a model runs: GPUs are counted only where one may be used.
+
+    Raises ModelError if one is wanted and there is none.
+    """
+    if device == "cpu":
+        return "cpu"
+    if gpus() > 0:
+        return "cuda"
+    if device == "cuda":
+        raise ModelError('There is no GPU here that can be used; set device = "auto" in brief.toml.')
+    return "cpu"
 
 
 def batches(lengths: Sequence[int], *, extra: int, limit: int, most: int | None = None) -> Iterator[list[int]]:

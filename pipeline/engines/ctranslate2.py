@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline.engines.base import Decoded, Decoding, Engine, Framing, Kind, Limits, Request, repeats
+from pipeline.engines.base import Decoded, Decoding, Device, Engine, Framing, Kind, Limits, Request, choose, repeats
 from pipeline.engines.tokens import open_codec
 from pipeline.errors import ModelError
 
@@ -31,43 +31,43 @@ class _Pending(Protocol):
 class CTranslate2Engine(Engine):
     """A folder that CTranslate2's converter wrote, with its tokenizer files beside it.
 
-    Runs on a GPU where CTranslate2 finds one, else on the cores that the process may use.
-    Raises ModelError if the folder cannot be loaded.
+    Runs on `device`; "auto" is a GPU where CTranslate2 finds one, else the cores that the process may use.
+    Raises ModelError if the folder cannot be loaded, or if a GPU is wanted and there is none.
     """
 
     def __init__(
-        self, folder: Path, *, name: str, fingerprint: str, kind: Kind, framing: Framing, limits: Limits
+        self,
+        folder: Path,
+        *,
+        name: str,
+        fingerprint: str,
+        kind: Kind,
+        framing: Framing,
+        limits: Limits,
+        device: Device = "auto",
     ) -> None:
         super().__init__(name, fingerprint, framing, limits, open_codec(folder))
-        self._folder = folder
         self._kind: Kind = kind
         self._forced = _forced_start(folder)
-        self._model = self._load()
+        self._model = self._load(folder, device)
 
-    def _load(self, workers: int | None = None) -> Any:
+    def _load(self, folder: Path, device: Device) -> Any:
         import ctranslate2  # type: ignore[import-untyped]
 
         model = ctranslate2.Generator if self._kind == "causal" else ctranslate2.Translator
         ctranslate2.set_log_level(logging.ERROR)  # its advice is for those who convert models
-        device = "cuda" if ctranslate2.get_cuda_device_count() > 0 else "cpu"
-        if device == "cpu":
+        place = choose(device, ctranslate2.get_cuda_device_count)
+        if place == "cpu":
             _keep_memory()
         # A small model's layers are too short to be shared out: two cores are twice as fast on a batch each.
-        workers = workers or (threads() if device == "cpu" else 1)
+        workers = threads() if place == "cpu" else 1
         try:
-            return model(str(self._folder), device=device, inter_threads=workers, intra_threads=1)
+            return model(str(folder), device=place, inter_threads=workers, intra_threads=1)
         except (RuntimeError, ValueError) as error:
-            raise ModelError(f"{self.name} in {self._folder} cannot be loaded ({error}); fetch it again.") from error
+            raise ModelError(f"{self.name} in {folder} cannot be loaded ({error}); fetch it again.") from error
 
     def _decode(self, batches: Sequence[Sequence[Request]], decoding: Decoding) -> Iterator[list[list[Decoded]]]:
         model = self._model
-        if decoding.sampling is not None:
-            import ctranslate2
-
-            # CTranslate2 reads the seed when a worker thread draws for the first time: only a fresh model is
-            # reproducible (loading takes a few tenths of a second; one that is dropped frees its memory).
-            ctranslate2.set_random_seed(decoding.seed)
-            model = self._load(workers=1)
         if self._kind == "seq2seq":
             for waiting in [self._translate(model, requests, decoding) for requests in batches]:
                 yield [_hypotheses(one, decoding, forced) for one, forced in waiting]
@@ -176,7 +176,6 @@ def _shared(prompts: Sequence[list[str]]) -> list[str]:
 
 def _options(decoding: Decoding, forbidden: Sequence[Sequence[str]]) -> dict[str, Any]:
     """The options that both kinds of model share."""
-    sampling = {} if decoding.sampling is None else {"sampling_topk": 0, "sampling_temperature": decoding.sampling}
     return {
         "beam_size": decoding.num_beams,
         "num_hypotheses": decoding.num_hypotheses,
@@ -185,7 +184,6 @@ def _options(decoding: Decoding, forbidden: Sequence[Sequence[str]]) -> dict[str
         "return_end_token": True,
         "return_scores": True,
         "suppress_sequences": [list(form) for form in forbidden] or None,
-        **sampling,
     }
 
 

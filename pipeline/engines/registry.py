@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -11,7 +12,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.engines import weights
-from pipeline.engines.base import Framing, Kind, Limits, TextToText
+from pipeline.engines.base import Device, Framing, Kind, Limits, TextToText
 from pipeline.errors import ModelError
 from pipeline.records import Model
 
@@ -116,20 +117,21 @@ class _Content(BaseModel):
 class Registry:
     """The registry's content and the engines opened from it; each model is opened once."""
 
-    def __init__(self, root: Path, content: _Content) -> None:
+    def __init__(self, root: Path, content: _Content, device: Device = "auto") -> None:
         self.root = root
+        self.device = device
         self._content = content
         self._engines: dict[str, TextToText] = {}
 
     @classmethod
-    def load(cls, path: Path = DEFAULT_PATH) -> Registry:
-        """Read a registry; folders in it are relative to its own.
+    def load(cls, path: Path = DEFAULT_PATH, device: Device = "auto") -> Registry:
+        """Read a registry; folders in it are relative to its own. Its models run on `device`.
 
         Raises ModelError with the key that is wrong.
         """
         try:
             with path.open("rb") as file:
-                return cls(path.parent, _Content.model_validate(tomllib.load(file)))
+                return cls(path.parent, _Content.model_validate(tomllib.load(file)), device)
         except OSError as error:
             raise ModelError(f"The model registry {path} cannot be read ({error.strerror}); restore it.") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -234,15 +236,21 @@ def make(registry: Registry, model: str) -> str:
 def _open(registry: Registry, name: str) -> TextToText:
     entry, folder = registry.model(name), registry.folder(name)
     fingerprint = registry.fingerprint(name)
-    limits = Limits(entry.window, entry.context)
+    engine: Callable[..., TextToText]
     if entry.engine == "ctranslate2":
         from pipeline.engines.ctranslate2 import CTranslate2Engine
 
-        return CTranslate2Engine(
-            folder, name=name, fingerprint=fingerprint, kind=entry.kind, framing=entry.framing, limits=limits
-        )
-    from pipeline.engines.transformers import TransformersEngine
+        engine = CTranslate2Engine
+    else:
+        from pipeline.engines.transformers import TransformersEngine
 
-    return TransformersEngine(
-        folder, name=name, fingerprint=fingerprint, kind=entry.kind, framing=entry.framing, limits=limits
+        engine = TransformersEngine
+    return engine(
+        folder,
+        name=name,
+        fingerprint=fingerprint,
+        kind=entry.kind,
+        framing=entry.framing,
+        limits=Limits(entry.window, entry.context),
+        device=registry.device,
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.engines.base import Decoded, Decoding, Engine, Framing, Kind, Limits, Request
+from pipeline.engines.base import Decoded, Decoding, Device, Engine, Framing, Kind, Limits, Request, choose
 from pipeline.engines.tokens import open_codec
 from pipeline.errors import ModelError
 
@@ -16,11 +16,20 @@ from pipeline.errors import ModelError
 class TransformersEngine(Engine):
     """A folder in the layout of the Hugging Face hub (`AutoModelForSeq2SeqLM`, `AutoModelForCausalLM`).
 
-    Never goes to the network. Raises ModelError if the folder cannot be loaded.
+    Never goes to the network; runs on `device`, where "auto" is a GPU if PyTorch finds one. Raises ModelError if the
+    folder cannot be loaded, or if a GPU is wanted and there is none.
     """
 
     def __init__(
-        self, folder: Path, *, name: str, fingerprint: str, kind: Kind, framing: Framing, limits: Limits
+        self,
+        folder: Path,
+        *,
+        name: str,
+        fingerprint: str,
+        kind: Kind,
+        framing: Framing,
+        limits: Limits,
+        device: Device = "auto",
     ) -> None:
         super().__init__(name, fingerprint, framing, limits, open_codec(folder))
         self._kind: Kind = kind
@@ -29,7 +38,7 @@ class TransformersEngine(Engine):
 
         model, _, self._vocabulary = load(folder, kind, dtype=torch.float32)
         blank: Any = GenerationConfig
-        self._device = "cuda" if torch.cuda.is_available() else "cpu"
+        self._device = choose(device, torch.cuda.device_count)
         self._model: Any = model.to(self._device).eval()
         # Its authors' search settings are not ours: of them only the token ids are used, and none must come back.
         self._settings = model.generation_config
@@ -67,9 +76,7 @@ class TransformersEngine(Engine):
             max_new_tokens=decoding.max_new_tokens,
             num_beams=decoding.num_beams,
             num_return_sequences=decoding.num_hypotheses,
-            do_sample=decoding.sampling is not None,
-            temperature=decoding.sampling,
-            top_k=0 if decoding.sampling is not None else None,
+            do_sample=False,
             length_penalty=decoding.length_penalty if decoding.num_beams > 1 else None,
             early_stopping=True if decoding.num_beams > 1 else None,
             eos_token_id=end,
@@ -91,9 +98,7 @@ class TransformersEngine(Engine):
             config.decoder_start_token_id = settings.decoder_start_token_id
         if decoding.no_repeat_ngram:
             processors.append(_NoRepeats(decoding.no_repeat_ngram, given))
-        devices = [self._device] if self._device == "cuda" else []
-        with torch.inference_mode(), torch.random.fork_rng(devices):
-            torch.manual_seed(decoding.seed)
+        with torch.inference_mode():
             output = self._model.generate(**inputs, generation_config=config, logits_processor=processors)
         ended = [self._until_end(row, set(end)) for row in output[:, given:].tolist()]
         rows = [request for request in requests for _ in range(decoding.num_hypotheses)]

@@ -38,23 +38,36 @@ serve(int(sys.argv[1]))
 
 
 class Reader:
-    """Reads files one at a time within the time and memory of `limits`; a context manager, cheap until first used."""
+    """Reads files one at a time within the time and memory of `limits`; a context manager.
+
+    It starts at once, and gets ready beside whatever else the run begins with.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._worker: tuple[subprocess.Popen[bytes], Connection] | None = None
+        self._ready = False  # whether it has said that it is there
 
     def __enter__(self) -> Reader:
+        self._start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop(at_once=kind is not None)
+        self.close()
+
+    def close(self) -> None:
+        """End the worker, which has nothing left to do, or nothing that is still wanted."""
+        if self._worker is not None:
+            (process, connection), self._worker = self._worker, None
+            process.kill()
+            process.wait()
+            connection.close()
 
     @property
     def process(self) -> int | None:
-        """The worker's process id, None before the first file and after one that ended it."""
+        """The worker's process id, None after a file that ended it."""
         return self._worker[0].pid if self._worker else None
 
     def read(self, path: Path, origin: str) -> Document:
@@ -82,9 +95,7 @@ class Reader:
             pass
         raise self._lost()
 
-    def _started(self) -> Connection:
-        if self._worker is not None:
-            return self._worker[1]
+    def _start(self) -> None:
         ours, theirs = Pipe()
         number = theirs.fileno()
         command = [sys.executable, "-c", _PROGRAM, str(number), *sys.path]
@@ -97,12 +108,22 @@ class Reader:
         except OSError as error:
             raise BriefError(f"No process can be started to read documents ({error.strerror}); free memory.") from error
         theirs.close()
-        self._worker = process, ours
-        with contextlib.suppress(EOFError, OSError):
+        self._worker, self._ready = (process, ours), False
+        with contextlib.suppress(OSError):  # if it is gone already, it is missed when it is asked
             ours.send(self._limits)
-            if ours.poll(_START):
-                ours.recv()
-                return ours
+
+    def _started(self) -> Connection:
+        if self._worker is None:
+            self._start()
+        assert self._worker is not None
+        connection = self._worker[1]
+        if self._ready:
+            return connection
+        with contextlib.suppress(EOFError, OSError):
+            if connection.poll(_START):
+                connection.recv()
+                self._ready = True
+                return connection
         code = self._stop(at_once=True)
         raise BriefError(f"The process that reads documents did not start (exit {code}); set the program up again.")
 

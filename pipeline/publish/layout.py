@@ -6,17 +6,29 @@ Templates are Jinja's, in its sandbox, except the PDF's, which is Typst's. docs/
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+)
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+import pipeline
 from pipeline.errors import BriefError, RenderError, SettingsError
 from pipeline.publish import markdown, wording
 
@@ -122,6 +134,25 @@ def _kind(name: str) -> str:
     return name.split(".")[1]
 
 
+class Compiled(FileSystemBytecodeCache):
+    """Templates as an earlier run compiled them; where `folder` cannot be written, they are compiled anew."""
+
+    def __init__(self, folder: Path) -> None:
+        with contextlib.suppress(OSError):
+            folder.mkdir(exist_ok=True)
+        super().__init__(str(folder), f"{pipeline.__version__}-%s.jinja")
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """What is kept of a template, if it is whole."""
+        with contextlib.suppress(Exception):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template, if that can be."""
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 @cache
 def _environment(folders: tuple[Path, ...], kind: str) -> Environment:
     """The environment for one format: whatever a template puts out is escaped for it unless it is Markup."""
@@ -132,6 +163,7 @@ def _environment(folders: tuple[Path, ...], kind: str) -> Environment:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=None if sys.dont_write_bytecode else Compiled(SHIPPED / "__pycache__"),  # as Python does
     )
     if kind == "md":
         environment.finalize = _markdown

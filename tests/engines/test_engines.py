@@ -145,20 +145,6 @@ def test_stop_ends_a_text_before_the_mark(name: str, pairs: dict[str, Pair], fre
 
 
 @pytest.mark.parametrize("engine", [0, 1], ids=["ctranslate2", "transformers"])
-def test_samples_come_again_with_the_seed(engine: int, pairs: dict[str, Pair], french: tuple[str, ...]) -> None:
-    for name in MODELS:
-        model = pairs[name][engine]
-
-        def draw(seed: int, model: CTranslate2Engine | TransformersEngine = model) -> list[list[str]]:
-            rows = model.generate(french[:3], max_new_tokens=8, sampling=0.8, num_hypotheses=3, seed=seed)
-            return [[one.text for one in row] for row in rows]
-
-        assert draw(1) == draw(1)
-        assert draw(1) != draw(2)
-        assert [len(row) for row in draw(1)] == [3, 3, 3]
-
-
-@pytest.mark.parametrize("engine", [0, 1], ids=["ctranslate2", "transformers"])
 def test_a_cut_text_is_not_finished(engine: int, pairs: dict[str, Pair], french: tuple[str, ...]) -> None:
     # BARThez's own settings force an end at the length limit; an edition would take half a sentence for a whole.
     for name in MODELS:

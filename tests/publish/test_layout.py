@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from jinja2 import DictLoader, Environment
 
 from pipeline.errors import BriefError, SettingsError
 from pipeline.publish import Layout, render, update_archive, views, write_edition
-from pipeline.publish.layout import export
+from pipeline.publish.layout import Compiled, export
 from pipeline.publish.reading_room import ArchiveView, DayView, EntryView, MonthView
 
 from .sample import BRIEFING, STORIES
@@ -100,6 +101,28 @@ def test_exported_templates_make_the_same_edition(tmp_path: Path) -> None:
     assert {"briefing.html.j2", "briefing.typ", "index.html.j2", "feed.xml.j2"} <= {path.name for path in files}
     theirs = render(BRIEFING, Layout.load("daily", tmp_path / "mine"))
     assert theirs == render(BRIEFING, Layout.load("wire"))
+
+
+def test_a_compiled_template_that_is_damaged_is_compiled_again(tmp_path: Path) -> None:
+    def made() -> str:
+        loader = DictLoader({"briefing.md.j2": "{{ 1 + 1 }} dépêches"})
+        return Environment(loader=loader, bytecode_cache=Compiled(tmp_path)).get_template("briefing.md.j2").render()
+
+    assert made() == "2 dépêches"
+    (kept,) = tmp_path.iterdir()
+    whole = kept.read_bytes()
+    assert made() == "2 dépêches"
+    for damaged in (b"", whole[:30], whole[:-40], whole[:40] + b"x" * 200):
+        kept.write_bytes(damaged)
+        assert made() == "2 dépêches"
+        assert kept.read_bytes() == whole
+
+
+def test_a_folder_that_cannot_be_written_costs_no_edition(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    cache = Compiled(tmp_path / "file" / "compiled")
+    environment = Environment(loader=DictLoader({"a.md.j2": "une dépêche"}), bytecode_cache=cache)
+    assert environment.get_template("a.md.j2").render() == "une dépêche"
 
 
 def test_export_writes_over_nothing(tmp_path: Path) -> None:
