@@ -6,12 +6,18 @@ The house writes dates as « 3 April 2025 » and tonnes as tonnes, and gives an 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 
 from pipeline.glossary import Glossary
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_AMERICAN = re.compile(rf"\b({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?, (\d{{4}})\b")
+_MOIS = r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
+# "April 3, 2025", "June 21–26, 2025", "April 3 and 4"; no "March 2025", no "May 1,500 people".
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?(?![\d%]|[,.:]\d)"
+_AMERICAN = re.compile(
+    rf"(?<!\d )(?<!\d[snrt][tdh] )\b({_MONTH}) "
+    rf"({_DAY}(?:(?: ?[–-] ?| to ){_DAY}|(?:, {_DAY})* and {_DAY})?)(?:,? (\d{{4}})\b)?"
+)
 _ORDINAL = re.compile(rf"\b(?:the )?(\d{{1,2}})(?:st|nd|rd|th) (?:of )?({_MONTH})\b")
 # « Les 3 et 4 avril 2025, une délégation » word for word.
 _THE_DAY = re.compile(rf"^The (?=\d{{1,2}}(?:(?: and|,| to|–) \d{{1,2}})* {_MONTH}\b)")
@@ -23,7 +29,7 @@ _OFFICES = r"(?:Transition(?:al)? )?President|(?:Prime |Foreign |Defen[cs]e )?Mi
 
 def edited(source: str, translation: str, glossary: Glossary) -> str:
     """`translation` of a French `source`, in the house's English; every value, name and word order of facts is kept."""
-    text = _AMERICAN.sub(r"\2 \1 \3", translation)
+    text = _AMERICAN.sub(partial(_day_first, source), translation)
     text = _ORDINAL.sub(r"\1 \2", text)
     if _DAY_FIRST.match(source):
         text = _THE_DAY.sub("On ", text)
@@ -32,6 +38,14 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
         text = re.sub(r"\b([Tt])on(s?)\b", r"\1onne\2", text)
     # « le président malien, X » comes out as "President Malian, X".
     return _offices(glossary).sub(r"\2 \1", text)
+
+
+def _day_first(source: str, date: re.Match[str]) -> str:
+    month, days, year = date.groups()
+    *_, last = numbers = re.findall(r"\d+", days)
+    if len(numbers) > 1 and not re.search(rf"\b{last} {_MOIS}\b", source):
+        return date[0]  # "killed on April 3 and 12 wounded"
+    return " ".join([re.sub(r"(?<=\d)(?:st|nd|rd|th)", "", days), month, *([year] if year else [])])
 
 
 @cache
