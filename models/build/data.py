@@ -30,7 +30,7 @@ PROMPTS = {
 }
 HELD_OUT = 200  # NTREX lines, by whole document
 # What a pass takes. Each session of training is a pass with another seed: other titles, abstracts and provisions.
-SIZES = {"abstracts": 1500, "titles": 3500, "laws": 1000, "laws_back": 500}
+SIZES = {"abstracts": 1200, "titles": 4000, "laws": 500, "laws_back": 300}
 EPOCHS = {"gold": 1, "gold_back": 1, "distilled": 2, "distilled_back": 1}
 TEASER = re.compile(
     r"[?…]\s*$|\.\.\.\s*$|\b(vous|nous|notre|nos|votre|vos|découvrez|voici)\b|^(VIDÉO|VIDEO|EN IMAGES|DIRECT)"
