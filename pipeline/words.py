@@ -83,8 +83,9 @@ def normalise(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Gives text without case, accents and ligatures."""
-    text = text.casefold().replace("œ", "oe").replace("æ", "ae")
+    """Gives text without case, accents and ligatures: what two spellings of a word have in common."""
+    # « 𝓐 » is no capital until it is « A ».
+    text = unicodedata.normalize("NFKD", text).casefold().replace("œ", "oe").replace("æ", "ae")
     return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
 
 

@@ -11,7 +11,6 @@ import hashlib
 import json
 import re
 import sqlite3
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -23,11 +22,11 @@ from pipeline.errors import StoreError
 from pipeline.publish import typography
 from pipeline.publish.typography import plain
 from pipeline.publish.wording import Bilingual
+from pipeline.words import fold
 
 FILE = "archive.sqlite"
 SCHEMA = 1
 DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 _WORD = re.compile(r"\w+")
 
 
@@ -162,15 +161,6 @@ class Catalogue:
             self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
-
-
-def fold(text: str) -> str:
-    """`text` without accents, case and ligatures: what two spellings of a word have in common."""
-    plain = (
-        unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES)
-    )  # « 𝓐 » is no capital until it is « A »
-    decomposed = unicodedata.normalize("NFKD", plain)
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 _TABLES = f"""

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from pipeline.publish import Layout, render, to_json, update_archive, write_edition
-from pipeline.publish.catalogue import FILE, Catalogue, fold
+from pipeline.publish.catalogue import FILE, Catalogue
+from pipeline.words import fold
 
 from . import hostile
 from .conftest import DAYS
