@@ -151,8 +151,17 @@ class Glossary:
 
     def rendered(self, entry: Entry, text: str, language: str) -> bool:
         """Whether a text has the term in one of its forms in that language."""
-        index = " ".join(_singular(word.fold) for word in words(normalise(text), language))
-        return any(f" {' '.join(_key(form))} " in f" {index} " for form in entry.forms(language))
+        return bool(self.renderings(entry, text, language))
+
+    def renderings(self, entry: Entry, text: str, language: str) -> list[tuple[int, int]]:
+        """Where a text has the term in one of its forms in that language: first and last word."""
+        folds = tuple(_singular(word.fold) for word in words(normalise(text), language))
+        return [
+            (at, at + len(key) - 1)
+            for key in dict.fromkeys(map(_key, entry.forms(language)))
+            for at in range(len(folds) - len(key) + 1)
+            if folds[at : at + len(key)] == key
+        ]
 
     def prefer(self, source: str, hypothesis: str) -> str:
         """Puts right, in an English translation, the terms of the French source that it has in a known wrong form.

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -65,8 +66,13 @@ def summarise(
         for job in _jobs(document, extract):
             jobs.append(job)
             owners.append(index)
-    written = {False: _write([job for job in jobs if not job.headline], summariser, options)}
-    written[True] = _write([job for job in jobs if job.headline], headliner, options)
+    # Claims and headlines side by side: where one has no batch left for a core, the other has.
+    with ThreadPoolExecutor() as side_by_side:
+        waiting = {
+            headline: side_by_side.submit(_write, [job for job in jobs if job.headline == headline], task, options)
+            for headline, task in ((False, summariser), (True, headliner))
+        }
+        written = {headline: iter(one.result()) for headline, one in waiting.items()}
     results: list[tuple[list[list[Claim]], list[Claim]]] = [([], []) for _ in documents]
     for owner, job in zip(owners, jobs, strict=True):
         sentences = next(written[job.headline])
@@ -95,7 +101,7 @@ def _jobs(document: Document, extract: Extract) -> Iterator[_Job]:
         yield _Job(document, verifier, source, _heading(document, extract), headline=True)
 
 
-def _write(jobs: Sequence[_Job], task: Task, options: Options) -> Iterator[list[Claim]]:
+def _write(jobs: Sequence[_Job], task: Task, options: Options) -> list[list[Claim]]:
     """The claims of each job, at least one, in the jobs' order."""
     prompts = [task.prompt(job.source) for job in jobs]
     lengths = task.engine.count_tokens(prompts)
@@ -122,14 +128,16 @@ def _write(jobs: Sequence[_Job], task: Task, options: Options) -> Iterator[list[
         supported, _ = _choose(jobs[index], hypotheses, "redecoded")
         if supported:
             claims[index] = [replace(claim, reasons=proposed[index][0].reasons) for claim in supported]
+    written: list[list[Claim]] = []
     for index, job in enumerate(jobs):
         if index in claims and not _thin(job, claims[index][0].fr):
-            yield claims[index]
+            written.append(claims[index])
         elif options.flag and proposed.get(index):
-            yield [replace(proposed[index][0], status="flagged")]
+            written.append([replace(proposed[index][0], status="flagged")])
         else:
             rejected = proposed.get(index, [])
-            yield [replace(job.fallback, reasons=rejected[0].reasons if rejected else ())]
+            written.append([replace(job.fallback, reasons=rejected[0].reasons if rejected else ())])
+    return written
 
 
 def _at_fault(rejected: Sequence[Claim]) -> list[str]:

@@ -43,6 +43,44 @@ def exchanged_offices(source: Facts, hypothesis: Facts, glossary: Glossary) -> I
             yield Reason("name", held[1], known[1])
 
 
+# An English title and what French says for it. In 2,001 human translations (NTREX, FLORES) none is put before a name
+# without one of these in the source; those of the second list are left out in two.
+_TITLES = {
+    r"President": r"présiden|chefs? d['e] ?l?'?état",
+    r"(?:Prime )?Minister": r"minist|chefs? d\w+ (?:la diplomatie|gouvernement)|secrétaire|chanceli",
+    r"General": r"généra",
+    r"Colonel": r"colonel",
+    r"Captain": r"capitaine",
+    r"Ambassador": r"ambassad|représentant|émissaire|envoyé",
+    r"King": r"rois?\b|souverain|monarque",
+    r"Queen": r"reine|souverain",
+    r"Prince": r"prince",
+    r"Senator": r"sénat",
+    r"Governor": r"gouverneu",
+    r"Mayor": r"maire|bourgmestre",
+    r"Chancellor": r"chanceli|minist",
+    r"Pope": r"pape|pontif|souverain",
+}
+_PUT_IN = {re.compile(rf"\b{title}s?(?= [A-Z])"): re.compile(rf"\b(?:{said})", re.I) for title, said in _TITLES.items()}
+_LEFT_OUT = {
+    re.compile(r"\bministre"): re.compile(r"\b(?:minist|secretar|premier|chancellor|diplomat|attorney|PM\b)", re.I),
+    re.compile(r"\bambassad"): re.compile(r"\b(?:ambassad|embass|envoy)", re.I),
+    re.compile(r"\bcolonel"): re.compile(r"\b(?:colonel|lt\b|col\b)", re.I),
+}
+
+
+def strange_titles(source: Facts, hypothesis: Facts) -> Iterator[Reason]:
+    """Gives each office that an English translation puts before a name, or leaves out: "President" Lavrov."""
+    if hypothesis.language != "en":
+        return
+    for title, said in _PUT_IN.items():
+        if (found := title.search(hypothesis.text)) and not said.search(source.text):
+            yield Reason("name", found[0])
+    for said, title in _LEFT_OUT.items():
+        if (found := said.search(source.text)) and not title.search(hypothesis.text):
+            yield Reason("name", "", found[0])
+
+
 def _offices(side: Facts, glossary: Glossary) -> Iterator[tuple[str, tuple[frozenset[str], str]]]:
     """(surname, (ISO 3166 codes, words)) for each person that a text gives the office of one or more countries."""
     for run in runs(side.names):

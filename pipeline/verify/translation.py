@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 from typing import Final
 
-from pipeline.glossary import Glossary, Occurrence
+from pipeline.glossary import Entry, Glossary, Occurrence
 from pipeline.records import Reason
 from pipeline.verify.claims import Verdict
 from pipeline.verify.facts import Facts, read_facts
 from pipeline.verify.names import Name, codes_of, is_acronym, runs
 from pipeline.verify.numbers import Quantity
-from pipeline.verify.offices import exchanged_offices
+from pipeline.verify.offices import exchanged_offices, strange_titles
 from pipeline.words import Word, fold, function_words
 
 # Characters of hypothesis for one of source; measured on NTREX and FLORES (docs/verification.md), for texts long
@@ -47,6 +47,7 @@ def check_translation(
         *_name_reasons(theirs, ours, glossary),
         *miswritten(theirs, ours, glossary),
         *exchanged_offices(theirs, ours, glossary),
+        *strange_titles(theirs, ours),
         *_polarity_reasons(theirs, ours),
     ]
     facts = len(theirs.numbers) + len(theirs.dates) + len(theirs.names)
@@ -576,6 +577,7 @@ def _term_reasons(source: Facts, hypothesis: Facts, glossary: Glossary) -> Itera
     theirs = glossary.matches(source.text, source.language)
     ours = glossary.matches(hypothesis.text, hypothesis.language)
     codes = [{code: found.text for found in side for code in _codes(found, glossary)} for side in (theirs, ours)]
+    rendered: dict[Entry, str] = {}
     for found in theirs:
         entries = glossary.alternatives(found.text, source.language)
         name = any(part[0].isupper() for part in re.findall(r"\w+", found.text))
@@ -583,6 +585,9 @@ def _term_reasons(source: Facts, hypothesis: Facts, glossary: Glossary) -> Itera
             continue
         if not any(glossary.rendered(entry, hypothesis.text, hypothesis.language) for entry in entries):
             yield Reason("acronym" if found.text.isupper() else "name", "", found.text)
+        else:
+            rendered[found.entry] = found.text
+    yield from _rendered_together(rendered, hypothesis, glossary)
     added = [text for code, text in codes[1].items() if code not in codes[0]]
     missing = [text for code, text in codes[0].items() if code not in codes[1]]
     if added and missing:
@@ -595,6 +600,29 @@ def _term_reasons(source: Facts, hypothesis: Facts, glossary: Glossary) -> Itera
             entries = glossary.alternatives(found.text, hypothesis.language)
             if not any(glossary.rendered(entry, source.text, source.language) for entry in entries):
                 yield Reason("acronym", found.text)
+
+
+def _rendered_together(terms: Mapping[Entry, str], hypothesis: Facts, glossary: Glossary) -> Iterable[Reason]:
+    """Finds one of several terms for which the translation has only a rendering that is another's.
+
+    « Les chefs de la diplomatie … ont rencontré le ministre des Affaires étrangères » needs two foreign ministers. A
+    matching of terms with places (augmenting paths; Kuhn 1955).
+    """
+    places = {entry: glossary.renderings(entry, hypothesis.text, hypothesis.language) for entry in terms}
+    taken: dict[tuple[int, int], Entry] = {}
+
+    def seat(entry: Entry, tried: set[tuple[int, int]]) -> bool:
+        for place in places[entry]:
+            if place not in tried:
+                tried.add(place)
+                if place not in taken or seat(taken[place], tried):
+                    taken[place] = entry
+                    return True
+        return False
+
+    for entry, text in terms.items():
+        if places[entry] and not seat(entry, set()):
+            yield Reason("name", "", text)
 
 
 def _nationality_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:

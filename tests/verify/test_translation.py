@@ -140,3 +140,25 @@ def test_any_two_texts_get_a_verdict(one: str, other: str) -> None:
 )
 def test_a_year_a_month_or_a_week_is_not_put_in(fr: str, en: str, kinds: set[str]) -> None:
     assert {reason.kind for reason in check(fr, en).reasons} == kinds
+
+
+@pytest.mark.parametrize(
+    ("fr", "en"),
+    [
+        ("Les ministres en ont parlé avec Sergueï Lavrov.", "The ministers discussed it with President Sergei Lavrov."),
+        ("Le ministre malien, Abdoulaye Diop, est à Moscou.", "Mali's Abdoulaye Diop is in Moscow."),
+        ("L'ambassadeur de France a quitté Niamey.", "France has left Niamey."),
+    ],
+)
+def test_no_office_is_put_before_a_name_or_left_out(fr: str, en: str) -> None:
+    assert "name" in {reason.kind for reason in check(fr, en).reasons}
+
+
+def test_two_terms_need_two_renderings() -> None:
+    source = (
+        "Les chefs de la diplomatie malienne et nigérienne ont rencontré le ministre des Affaires étrangères russe."
+    )
+    lost = check(source, "The Malian and Nigerien diplomacy met the Russian Foreign Minister.")
+    assert [reason.kind for reason in lost.reasons] == ["name"]
+    assert check(source, "The Malian and Nigerien top diplomats met the Russian Foreign Minister.").supported
+    assert check(source, "The Malian and Nigerien foreign ministers met the Russian Foreign Minister.").supported
