@@ -190,6 +190,28 @@ class Glossary:
                 hypothesis = _replace(hypothesis, form, target)
         return hypothesis
 
+    def prefer_french(self, source: str, hypothesis: str) -> str:
+        """Puts right, in a French translation, names and acronyms that were left in English.
+
+        What stands before an acronym in brackets is its expansion, in our words. Nothing else is touched.
+        """
+        for occurrence in self.matches(source, "en"):
+            entry = occurrence.entry
+            if entry.code or not entry.en[0][0].isupper() or set(entry.en) & set(entry.fr):
+                continue
+            if entry.fr_long:
+                shorts = "|".join(re.escape(form) for form in (*entry.fr, *entry.en) if form.isupper())
+                known = "|".join(re.escape(part) for part in dict.fromkeys(entry.fr_long.split()))
+                phrase = rf"(?<![\w-])(?:{known})(?: (?:{known}|de|des|du|la|l'\w+|d'\w+))* \((?:{shorts})\)"
+                hypothesis = re.sub(phrase, f"{entry.fr_long} ({entry.fr[0]})", hypothesis) if shorts else hypothesis
+            for form in sorted(entry.en_forms, key=len, reverse=True):
+                target = entry.fr_long if form == entry.en_long else entry.fr[0]
+                if fold(target)[0] in "aeiouy" or not re.search(
+                    rf"['’]{re.escape(form)}", hypothesis
+                ):  # no « l'ZLECAf »
+                    hypothesis = _replace(hypothesis, form, target)
+        return hypothesis
+
 
 def _foreign(entry: Entry, hypothesis: str) -> bool:
     """Whether a listed mistranslation stands in the hypothesis beside a right form."""

@@ -142,7 +142,10 @@ def _sentences(
     def check(text: str, hypothesis: Hypothesis, status: TranslationStatus) -> Translation:
         written = digits_of(text, _first_line(hypothesis), source)
         english = target == "en"
-        written = edited(text, glossary.prefer(text, written), glossary) if english else _ONE.sub(r"\1", written)
+        if english:
+            written = edited(text, glossary.prefer(text, written), glossary)
+        else:
+            written = _ONE.sub(r"\1", glossary.prefer_french(text, written))
         verdict = check_translation(text, written, source_language=source, target_language=target, glossary=glossary)
         reasons = verdict.reasons
         silent = not verdict.supported and not reasons

@@ -99,3 +99,21 @@ def test_every_preferred_form_counts_as_rendered() -> None:
 )
 def test_what_stands_before_an_acronym_in_brackets_is_its_expansion(source: str, slip: str, right: str) -> None:
     assert GLOSSARY.prefer(source, slip) == right
+
+
+@pytest.mark.parametrize(
+    ("source", "slip", "right"),
+    [
+        (
+            "The three countries left the Economic Community of West African States (ECOWAS).",
+            "Les trois pays ont quitté la Communauté économique de l'Afrique de l'Ouest (ECOWAS).",
+            "Les trois pays ont quitté la Communauté économique des États de l'Afrique de l'Ouest (CEDEAO).",
+        ),
+        ("ECOWAS met Sergei Lavrov.", "ECOWAS a rencontré Sergei Lavrov.", "CEDEAO a rencontré Sergueï Lavrov."),
+        ("Mali and UNICEF signed.", "Le Mali et l'UNICEF ont signé.", "Le Mali et l'UNICEF ont signé."),
+        ("The army fired.", "L'armée a tiré.", "L'armée a tiré."),
+    ],
+)
+def test_names_left_in_english_are_put_into_french(source: str, slip: str, right: str) -> None:
+    assert GLOSSARY.prefer_french(source, slip) == right
+    assert GLOSSARY.prefer_french(source, right) == right
