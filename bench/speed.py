@@ -558,7 +558,7 @@ def quality(work: Path, rows: int) -> None:
     name = registry.profile("embedded").tasks["summarise"]
     shipped, entry = registry.folder(name), registry.model(name)
     small = registry.engine(name)
-    trained = data.WORK / "trained"
+    trained = data.WORK / "merged"
     if (trained / "model.safetensors").exists() and rounded(trained, shipped):
         source, weights = trained, "the weights as trained"
     else:

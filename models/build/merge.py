@@ -1,6 +1,9 @@
-"""Average checkpoints that were trained side by side from the same start (Wortsman et al. 2022, "Model soups").
+"""Average checkpoints: a trained one with the base that it comes from, or some that were trained side by side.
 
-merge.py work/trained work/shard-0 work/shard-1 …
+    merge.py work/merged work/trained work/student
+
+What fine-tuning overwrote comes back from the base, and what it taught stays (Wortsman et al. 2022, "Robust
+fine-tuning of zero-shot models" and "Model soups"); heldout.py measures mixtures.
 """
 
 from __future__ import annotations

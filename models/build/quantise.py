@@ -35,7 +35,7 @@ def materialise(checkpoint: Path, start: Path, target: Path) -> None:
 def main() -> None:
     """Convert, cut, seal."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--source", type=Path, default=WORK / "trained")
+    parser.add_argument("--source", type=Path, default=WORK / "merged")
     parser.add_argument("--checkpoint", type=Path)
     parser.add_argument("--target", type=Path, default=COMPACT)
     parser.add_argument("--quantization", default="int8")
