@@ -27,12 +27,14 @@ from pipeline.words import stems
 
 NO_REPEAT = 4  # tokens; a longer run never comes twice in a claim
 HEADLINE_WORDS = 20
-# How closely a claim (a headline) must keep to its passage's words and their order; see verify/fidelity.py.
-CLAIM_KEPT, HEADLINE_KEPT = 0.9, 0.75
+# How closely a claim or a headline must keep to its passage's words and their order; see verify/fidelity.py. At three
+# quarters, « le Mali accueille la Russie » passed for « Moscou a accueilli … le Mali … et les autorités russes ».
+KEPT = 0.9
 CLAIM_WORDS = 40  # past this a claim is the worse the longer it is
 SAME = 0.7  # share of a claim's words that an earlier claim has, past which it says nothing new
 
 _FORBIDDEN = frozenset({"number", "date", "name", "acronym", "coverage", "quote"})
+_LABEL = re.compile(r"^[^:.]{1,30} : ")  # « Mali : … », which stands before whatever the sentence begins with
 _FACT = re.compile(r"\d+|(?<=[a-zà-ÿ,;:'’«(] )[A-ZÉÈÀÂÎÔ][\w’'-]+")
 
 
@@ -202,7 +204,8 @@ def _check(job: _Job, sentence: str) -> tuple[tuple[Reason, ...], Verdict]:
         return (Reason("acronym", " ".join(names)),), verdict
     # A headline keeps to one sentence: words of several, put together, tie people and countries that nobody tied.
     read = split_sentences(job.source) if job.headline else [job.source]
-    if max(kept(sentence, one) for one in read) < (HEADLINE_KEPT if job.headline else CLAIM_KEPT):
+    said = _LABEL.sub("", sentence) if job.headline else sentence
+    if max(kept(said, one) for one in read) < KEPT:
         return (Reason("coverage", sentence),), verdict
     return (), verdict
 

@@ -80,7 +80,7 @@ def test_every_figure_of_both_texts_was_read_in_the_source(tmp_path: Path) -> No
 # edition: as the French has it, and what the English may say for it. The longest come before those they contain.
 TONNES = r"(?:metric )?ton(?:ne)?s"
 READ = {
-    "21 au 26 juin 2025": r"21 (?:to|-|–) ?26 June 2025|June 21 (?:to|-|–) ?26, 2025",
+    "21 au 26 juin 2025": r"21 (?:June )?(?:to|-|–) ?26 June 2025|June 21 (?:to|-|–) ?26, 2025",
     "3 et 4 avril 2025": r"3 and 4 April 2025|3–4 April 2025|April 3 and 4, 2025",
     "3 avril 2025": r"3 April 2025|April 3, 2025",
     "16 juin 2025": r"16 June 2025|June 16, 2025",
@@ -90,7 +90,7 @@ READ = {
     "22 000 tonnes d'engrais": rf"22,000 {TONNES} of fertili[sz]ers?",
     "25 000 tonnes de blé en janvier 2024": rf"25,000 {TONNES} of wheat in January 2024",
     "5 000 hommes": r"5,000 (?:men|soldiers|troops)|5,000-(?:man|strong)",
-    "près de 1,5 milliard de francs CFA": r"(?:nearly|almost|close to) 1\.5 billion CFA francs",
+    "près de 1,5 milliard de francs CFA": r"(?:nearly|almost|close to|about) 1\.5 billion CFA francs",
     "20%": r"20 ?%|20 per ?cent",
     "62%": r"62 ?%|62 per ?cent",
     "38%": r"38 ?%|38 per ?cent",
