@@ -1,6 +1,7 @@
-"""Copy-edits an English translation: what a small model gets wrong in form alone, by rules that cannot change a fact.
+"""Copy-edits what a small model writes: what it gets wrong in form alone, by rules that cannot change a fact.
 
-The house writes dates as « 3 April 2025 » and tonnes as tonnes, and gives an office its nationality the English way.
+The house writes English dates as « 3 April 2025 » and tonnes as tonnes, and gives an office its nationality the English
+way; in French, it elides.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ _THE_DAY = re.compile(rf"^The (?=\d{{1,2}}(?:(?: and|,| to|–) \d{{1,2}})* {_MO
 _DAY_FIRST = re.compile(r"^L(?:e|es) \d")
 # Written with a vowel and spoken with one; « u » and « eu », « one » and « once » are spoken with a consonant.
 _ARTICLE = re.compile(r"\b([Aa]) (?=(?![Ee]u|[Oo]ne\b|[Oo]nce\b|[Oo]u[ai])[aeioAEIO][a-z])")
+# "An 100-tonne refinery"; but an 8, an 11, an 18, an 80.
+_BARE = re.compile(r"\b([Aa])n (?=\d)(?!8|1[18]\b|18\d{2}\b)")
+# « De infrastructures », « que elle »; not « de onze », « de un à dix », nor before an h, which may be aspirate.
+_ELIDED = re.compile(r"\b([Dd]|[Qq]u|[Nn]|[Ss])e (?=[aâàeéèêiîouû])(?!onz|oui|un\b|ou\b|et\b|à\b|au|en\b)")
 _OFFICES = r"(?:Transition(?:al)? )?President|(?:Prime |Foreign |Defen[cs]e )?Minister|Ambassador|Head of State"
 
 
@@ -33,11 +38,16 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     text = _ORDINAL.sub(r"\1 \2", text)
     if _DAY_FIRST.match(source):
         text = _THE_DAY.sub("On ", text)
-    text = _ARTICLE.sub(r"\1n ", text)
+    text = _BARE.sub(r"\1 ", _ARTICLE.sub(r"\1n ", text))
     if re.search(r"\btonnes?\b", source):
         text = re.sub(r"\b([Tt])on(s?)\b", r"\1onne\2", text)
     # « le président malien, X » comes out as "President Malian, X".
     return _offices(glossary).sub(r"\2 \1", text)
+
+
+def elided(french: str) -> str:
+    """`french` with the elisions that it lacks: « d'infrastructures », « qu'elle »."""
+    return _ELIDED.sub(r"\1'", french)
 
 
 def _day_first(source: str, date: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
+from pipeline.copydesk import elided
 from pipeline.engines.registry import Task
 from pipeline.intake.sentences import split_sentences
 from pipeline.prompts import degenerate, finished, plain
@@ -154,7 +155,7 @@ def _choose(job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus) ->
     rejected: list[Claim] = []
     best: tuple[float, list[Claim]] = (-math.inf, [])
     for hypothesis in hypotheses:
-        text = hypothesis.text.strip().split("\n")[0]
+        text = elided(hypothesis.text.strip().split("\n")[0])
         if job.headline:
             sentences = [text.rstrip(" .")] if hypothesis.finished and len(text.split()) <= HEADLINE_WORDS else []
         else:

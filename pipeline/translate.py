@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from pipeline.copydesk import edited
+from pipeline.copydesk import edited, elided
 from pipeline.engines.registry import Task
 from pipeline.glossary import Glossary
 from pipeline.intake.sentences import split_sentences
@@ -145,7 +145,7 @@ def _sentences(
         if english:
             written = edited(text, glossary.prefer(text, written), glossary)
         else:
-            written = _ONE.sub(r"\1", glossary.prefer_french(text, written))
+            written = _ONE.sub(r"\1", elided(glossary.prefer_french(text, written)))
         verdict = check_translation(text, written, source_language=source, target_language=target, glossary=glossary)
         reasons = verdict.reasons
         silent = not verdict.supported and not reasons

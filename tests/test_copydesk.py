@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.copydesk import edited
+from pipeline.copydesk import edited, elided
 from pipeline.glossary import Glossary
 
 GLOSSARY = Glossary.load()
@@ -28,6 +28,8 @@ GLOSSARY = Glossary.load()
         ("une visite officielle", "a official visit in a European capital, for a one-day talk in a Ouagadougou hotel",
          "an official visit in a European capital, for a one-day talk in a Ouagadougou hotel"),
         ("55 000 tonnes de blé", "55,000 tons of wheat, a ton of rice", "55,000 tonnes of wheat, a tonne of rice"),
+        ("raffinerie de 100 tonnes", "an 100-tonne refinery, an 8-tonne, an 11-tonne and an 80-tonne one",
+         "a 100-tonne refinery, an 8-tonne, an 11-tonne and an 80-tonne one"),
         ("un ton ferme", "a firm tone, tons of friends", "a firm tone, tons of friends"),
         ("Le président malien, Assimi Goïta,", "President Malian, Assimi Goïta,", "Malian President, Assimi Goïta,"),
         ("le ministre russe de la Défense", "the Minister Russian of Defence", "the Russian Minister of Defence"),
@@ -36,6 +38,13 @@ GLOSSARY = Glossary.load()
 )  # fmt: skip
 def test_form_is_put_right(source: str, slip: str, right: str) -> None:
     assert edited(source, slip, GLOSSARY) == right
+
+
+def test_french_is_elided() -> None:
+    assert elided("se doter de infrastructures, dit que elle") == "se doter d'infrastructures, dit qu'elle"
+    assert (
+        elided("de onze à dix, de un à deux, le nombre de héros") == "de onze à dix, de un à deux, le nombre de héros"
+    )
 
 
 @given(st.text(), st.text())

@@ -128,12 +128,16 @@ def headlines(registry: Registry, profile: str, rows: int) -> None:
     print("  before verification:", rouge([found[0].text for found in first], references))
 
 
+PARTS = {"translation": translation, "abstracts": abstracts, "headlines": headlines}
+
+
 def main() -> None:
     """Print the table of a profile."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--profile", default="embedded")
     parser.add_argument("--rows", type=int, default=200)
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--only", nargs="+", choices=PARTS, help="these parts alone")
     options = parser.parse_args()
     if not (WORK / "heldout.jsonl").exists() or not DATA.is_dir():
         raise SystemExit("the data of models/compact/README.md is not there: put it into ../shared/data, run data.py")
@@ -144,9 +148,8 @@ def main() -> None:
         path.write_text(DEFAULT_PATH.read_text(encoding="utf8").replace('folder = "compact"', folder), encoding="utf8")
         registry = Registry.load(path)
     print(f"profile {options.profile}, {registry.fingerprint(registry.profile(options.profile).models()[0])}")
-    translation(registry, options.profile, options.rows)
-    abstracts(registry, options.profile, options.rows)
-    headlines(registry, options.profile, options.rows)
+    for name in options.only or PARTS:
+        PARTS[name](registry, options.profile, options.rows)
 
 
 if __name__ == "__main__":

@@ -590,8 +590,12 @@ def _term_reasons(source: Facts, hypothesis: Facts, glossary: Glossary) -> Itera
     yield from _rendered_together(rendered, hypothesis, glossary)
     added = [text for code, text in codes[1].items() if code not in codes[0]]
     missing = [text for code, text in codes[0].items() if code not in codes[1]]
+    said = {code for codes_ in _nations(hypothesis).values() for code in codes_} | codes[1].keys()
+    lost = [text for code, text in codes[0].items() if code not in said]
     if added and missing:
         yield Reason("name", added[0], missing[0])
+    elif lost and len(codes[0].keys() & said) > 1:  # of three countries or more, one is left out
+        yield Reason("name", "", lost[0])
     else:
         yield from _nationality_reasons(source, hypothesis)
     for found in ours:

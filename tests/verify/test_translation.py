@@ -162,3 +162,9 @@ def test_two_terms_need_two_renderings() -> None:
     assert [reason.kind for reason in lost.reasons] == ["name"]
     assert check(source, "The Malian and Nigerien top diplomats met the Russian Foreign Minister.").supported
     assert check(source, "The Malian and Nigerien foreign ministers met the Russian Foreign Minister.").supported
+
+
+def test_of_three_countries_none_is_left_out() -> None:
+    source = "Le Mali, le Burkina Faso et le Niger ont signé."
+    assert [reason.expected for reason in check(source, "Mali and Burkina Faso signed.").reasons] == ["Niger"]
+    assert check(source, "Mali, Burkina Faso and Niger signed.").supported
