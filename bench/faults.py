@@ -167,7 +167,9 @@ def brief(models: Path, arguments: list[str], prepare: Hook | None = None) -> in
         Popen=Forked, DEVNULL=subprocess.DEVNULL, TimeoutExpired=subprocess.TimeoutExpired
     )
     load = Registry.load
-    Registry.load = classmethod(lambda _, path=models / "registry.toml": load(path))  # type: ignore[method-assign,assignment]
+    Registry.load = classmethod(  # type: ignore[method-assign,assignment]
+        lambda _, path=models / "registry.toml", device="auto": load(path, device)
+    )
     sys.argv = ["brief", *arguments]
     if prepare:
         prepare()
@@ -197,7 +199,7 @@ class Forked:
         finally:
             os._exit(0)
 
-    def wait(self, timeout: float) -> int:
+    def wait(self, timeout: float = 60.0) -> int:
         """Its exit code; TimeoutExpired where there is none yet."""
         limit = time.monotonic() + timeout
         while True:

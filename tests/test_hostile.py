@@ -97,7 +97,7 @@ def test_nothing_that_a_document_tries_works_in_any_format(press: Path, fetched:
 def test_the_terminal_shows_names_and_reasons_and_obeys_none(
     press: Path, fetched: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "_registry", lambda: fetched)
+    monkeypatch.setattr(cli, "_registry", lambda _: fetched)
     (tmp_path / "brief.toml").write_text('profile = "tiny"\n')
     options = ["--date", "2025-03-13", "--out", str(tmp_path / "out"), "--settings", str(tmp_path / "brief.toml")]
     result = CliRunner().invoke(cli.cli, ["run", str(press), *options])
