@@ -224,7 +224,8 @@ def _replace(text: str, form: str, target: str) -> str:
     def put(match: re.Match[str]) -> str:
         plural = match["s"] and target[0].islower() and not target.endswith("s")
         capital = match[0][0].isupper() and not form[0].isupper() and match.start() == 0
-        rendered = target + ("s" if plural or (match["s"] and target.endswith("franc")) else "")
+        several = re.sub(r"(?<=[^aeiou])y$", "ie", target) + "s"
+        rendered = several if plural or (match["s"] and target.endswith("franc")) else target
         return rendered[0].upper() + rendered[1:] if capital else rendered
 
     flags = re.IGNORECASE if form.islower() else 0

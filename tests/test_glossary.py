@@ -60,6 +60,7 @@ def test_an_unknown_acronym_is_not_expanded() -> None:
             "The Alliance of Sahel States (AES) reacted.",
         ),
         ("Le Mali a réagi.", "Mali reacted.", "Mali reacted."),
+        ("Les mercenaires sont là.", "The mercenaires are here.", "The mercenaries are here."),
         ("Le chef de l'État a parlé.", "The president spoke.", "The president spoke."),
     ],
 )
