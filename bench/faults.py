@@ -52,7 +52,7 @@ LONGEST = 600.0  # seconds; a run that takes longer hangs
 # The steps of a run that is disturbed, by where they are called; each is a moment before and a moment after.
 STEPS = (
     "pipeline.operate.watch:only_one", "pipeline.operate.watch:runs.keep", "pipeline.flow:read_each",
-    "pipeline.flow:by_language", "pipeline.flow:digest", "pipeline.work:summaries", "pipeline.flow:assemble",
+    "pipeline.flow:by_language", "pipeline.flow:digest", "pipeline.work:summaries", "pipeline.assemble:assemble",
     "pipeline.work:translate.translated", "pipeline.engines.registry:weights.fingerprint", "pipeline.store:_connect",
     "pipeline.store:_migrate", "pipeline.store:Store.put", "pipeline.store:Store._insert",
     "pipeline.store:Store._back_up", "pipeline.publish:render", "pipeline.publish:write_edition",

@@ -21,8 +21,6 @@ from pathlib import Path
 
 import pipeline
 from pipeline import language, translate
-from pipeline.assemble import assemble, earlier_editions
-from pipeline.assemble.choice import chosen
 from pipeline.collect.spool import Selection, Spool, read_selected
 from pipeline.engines.registry import Registry, TaskName
 from pipeline.errors import BriefError, NothingToDo, StoreError
@@ -71,13 +69,15 @@ def run(
 
     Raises NothingToDo where no document could be used, and the errors of models, store and rendering.
     """
-    from pipeline.publish import Layout, render, update_archive, write_edition
-
     began = time.monotonic()
     started = datetime.now(UTC)
     limits = Limits(**settings.input.model_dump())
     with ExitStack() as held:
-        reader = held.enter_context(Reader(limits))  # gets ready beside what follows
+        reader = held.enter_context(Reader(limits))  # gets ready beside what follows, these imports too
+        from pipeline.assemble import assemble, earlier_editions
+        from pipeline.assemble.choice import chosen
+        from pipeline.publish import Layout, render, update_archive, write_edition
+
         layout = Layout.load(settings.look, settings.templates)  # a slip in a template is told before the work
         spool = Spool(settings.out / "spool")
         selection = spool.select(date, settings.sources.days) if settings.sources else Selection()

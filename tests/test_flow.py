@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from pipeline import flow, work
+from pipeline.assemble import choice
 from pipeline.engines.registry import Registry
 from pipeline.errors import ModelError, NothingToDo
 from pipeline.progress import Quiet
@@ -205,7 +206,7 @@ def test_room_for_all_leaves_nothing_out(many: Path, fetched: Registry, tmp_path
 def test_a_result_that_the_store_lost_meanwhile_is_made_again(
     press: Path, fetched: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    choose = flow.chosen
+    choose = choice.chosen
 
     def lose(*arguments: Any) -> object:
         with sqlite3.connect(tmp_path / "out" / "store.sqlite") as connection:
@@ -213,6 +214,6 @@ def test_a_result_that_the_store_lost_meanwhile_is_made_again(
         connection.close()
         return choose(*arguments)
 
-    monkeypatch.setattr(flow, "chosen", lose)
+    monkeypatch.setattr(choice, "chosen", lose)
     edition = flow.run(press, "2025-03-13", settings(tmp_path / "out"), fetched, Quiet())
     assert len(edition.briefing.stories) == 1

@@ -195,6 +195,8 @@ class Engine(ABC):
             sized = [lengths[index] for index in members]
             for group in batches(sized, extra=max_new_tokens, limit=BATCH_TOKENS // num_beams, most=most):
                 groups.append([members[at] for at in group])
+        # The longest first: where the last batches are short, no core waits long for another.
+        groups.sort(key=lambda group: lengths[group[-1]], reverse=True)
         decoded = self._decode([[requests[index] for index in group] for group in groups], decoding)
         for group, rows in zip(groups, decoded, strict=True):
             for index, row in zip(group, rows, strict=True):

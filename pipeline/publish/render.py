@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 
 from markupsafe import Markup
 
@@ -30,7 +31,10 @@ def render(briefing: Briefing, layout: Layout | None = None, *, only: Collection
         "html": lambda: to_html(edition, layout),
         "pdf": lambda: _to_pdf(edition, layout),
     }
-    return {f"briefing.{kind}": write() for kind, write in writers.items() if kind in only}
+    with ThreadPoolExecutor(1) as beside:  # the PDF's compiler needs no Python while it works
+        pdf = beside.submit(writers["pdf"]) if "pdf" in only else None
+        files = {f"briefing.{kind}": write() for kind, write in writers.items() if kind in only and kind != "pdf"}
+        return files | {"briefing.pdf": pdf.result()} if pdf else files
 
 
 def to_markdown(edition: Edition, layout: Layout) -> bytes:

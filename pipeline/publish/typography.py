@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from babel import Locale
@@ -62,11 +63,13 @@ def plain(text: str) -> str:
     return re.sub(" {2,}", " ", "".join(kept)).strip(" ")
 
 
+@lru_cache(4096)  # an edition says most things in several places
 def french(text: str) -> str:
     """`text` with French guillemets, apostrophes and no-break spaces."""
     return _outside_addresses(text, _french)
 
 
+@lru_cache(4096)
 def english(text: str) -> str:
     """`text` with English quotation marks, apostrophes, dashes and no-break spaces."""
     return _outside_addresses(text, _english)
