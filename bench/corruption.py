@@ -1,6 +1,6 @@
 """Measures verification: how many claims with one wrong fact it catches, and how many right ones it rejects.
 
-    python bench/corruption.py --data FOLDER [--each 400] [--part test] [--markdown]
+    python bench/corruption.py --data FOLDER [--each 400] [--part test]
 
 FOLDER holds orangesum/{train,valid}.jsonl.gz (French articles) and mt/{ntrex_train,flores_dev}.jsonl and
 mt/canada_laws.jsonl.gz (French–English pairs). A claim is a sentence of an article, whole or shortened by deletion, or

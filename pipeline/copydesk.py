@@ -1,7 +1,7 @@
 """Copy-edits what a small model writes: what it gets wrong in form alone, by rules that cannot change a fact.
 
-The house writes English dates as « 3 April 2025 » and tonnes as tonnes, and gives an office its nationality the English
-way; in French, it elides.
+The house writes English dates as « 3 April 2025 » and tonnes as tonnes, gives an office its nationality and a dated
+event its tense the English way, and names a subject once; in French, it elides.
 """
 
 from __future__ import annotations
@@ -29,6 +29,19 @@ _ARTICLE = re.compile(r"\b([Aa]) (?=(?![Ee]u|[Oo]ne\b|[Oo]nce\b|[Oo]u[ai])[aeioA
 _BARE = re.compile(r"\b([Aa])n (?=\d)(?!8|1[18]\b|18\d{2}\b)")
 # « De infrastructures », « que elle »; not « de onze », « de un à dix », nor before an h, which may be aspirate.
 _ELIDED = re.compile(r"\b([Dd]|[Qq]u|[Nn]|[Ss])e (?=[aâàeéèêiîouû])(?!onz|oui|un\b|ou\b|et\b|à\b|au|en\b)")
+# « Le 3 avril, une délégation s'est rendue » : English has no perfect for what is over and dated.
+_DATED = re.compile(rf"^(?:On|In|From|Between) [^,.;]{{0,30}}\b{_MONTH}\b")
+_PERFECT = re.compile(r"\b(has|have) ((?:\w+ly |also |since )?)(been|\w+)\b")
+_SAME = "brought built cut found held led left lost made met paid put said sent set told won"
+_PRETERITE = {
+    "become": "became", "begun": "began", "chosen": "chose", "come": "came", "drawn": "drew", "fallen": "fell",
+    "given": "gave", "gone": "went", "grown": "grew", "risen": "rose", "seen": "saw", "shown": "showed",
+    "spoken": "spoke", "taken": "took", "undertaken": "undertook", "withdrawn": "withdrew", "written": "wrote",
+    **{verb: verb for verb in _SAME.split()},
+}  # fmt: skip
+# "The President, Assimi Goïta, he visited": the subject again, which neither language has.
+_RESUMED = re.compile(r"((?:^|, )[Tt]he [^,]{3,60}, (?:[^\W\d_a-z][\w’'-]+ ?){1,4},) (?:he|she|it|they) (?=[a-z])")
+_RESUMED_IN_FRENCH = re.compile(r", (?:il|elle)s? ")
 _OFFICES = r"(?:Transition(?:al)? )?President|(?:Prime |Foreign |Defen[cs]e )?Minister|Ambassador|Head of State"
 
 
@@ -38,6 +51,10 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     text = _ORDINAL.sub(r"\1 \2", text)
     if _DAY_FIRST.match(source):
         text = _THE_DAY.sub("On ", text)
+    if _DATED.match(text):
+        text = _PERFECT.sub(_past, text, count=1)
+    if not _RESUMED_IN_FRENCH.search(source):
+        text = _RESUMED.sub(r"\1 ", text)
     text = _BARE.sub(r"\1 ", _ARTICLE.sub(r"\1n ", text))
     if re.search(r"\btonnes?\b", source):
         text = re.sub(r"\b([Tt])on(s?)\b", r"\1onne\2", text)
@@ -56,6 +73,15 @@ def _day_first(source: str, date: re.Match[str]) -> str:
     if len(numbers) > 1 and not re.search(rf"\b{last} {_MOIS}\b", source):
         return date[0]  # "killed on April 3 and 12 wounded"
     return " ".join([re.sub(r"(?<=\d)(?:st|nd|rd|th)", "", days), month, *([year] if year else [])])
+
+
+def _past(perfect: re.Match[str]) -> str:
+    """The preterite of a verb in the perfect; the perfect where the verb's is not known."""
+    auxiliary, adverb, verb = perfect.groups()
+    if verb == "been":
+        return f"{'was' if auxiliary == 'has' else 'were'} {adverb}".rstrip()
+    past = verb if verb.endswith("ed") else _PRETERITE.get(verb, "")
+    return f"{adverb}{past}" if past else perfect[0]
 
 
 @cache

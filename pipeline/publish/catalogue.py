@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 import pipeline
 from pipeline.errors import StoreError
-from pipeline.publish import typography
+from pipeline.publish import typography, wording
 from pipeline.publish.typography import plain
 from pipeline.publish.wording import Bilingual
 from pipeline.words import fold
@@ -198,6 +198,8 @@ class _Claim(BaseModel):
     fr: str
     en: str
     evidence: tuple[_Evidence, ...] = ()
+    status: str = ""
+    translation: str = ""
 
 
 class _Source(BaseModel):
@@ -206,9 +208,14 @@ class _Source(BaseModel):
     published: str | None = None
 
 
+class _Language(BaseModel):
+    code: str
+
+
 class _Document(BaseModel):
     id: str
     source: _Source
+    language: _Language | None = None
 
 
 class _Story(BaseModel):
@@ -251,13 +258,14 @@ def _read(folder: Path, manifest: _Manifest) -> tuple[Entry, list[Told]]:
         one.id: (plain(one.source.title or one.source.origin), plain(one.source.published or ""))
         for one in edition.documents
     }
+    spoken = {one.id: one.language.code for one in edition.documents if one.language}
     claims = [
         Told(
             folder.name,
             number,
             place,
-            _both(story.headline),
-            _both(claim),
+            _both(story.headline, spoken),
+            _both(claim, spoken),
             tuple(dict.fromkeys(sources[e.document] for e in claim.evidence if e.document in sources)),
         )
         for number, story in enumerate(edition.stories, 1)
@@ -268,15 +276,25 @@ def _read(folder: Path, manifest: _Manifest) -> tuple[Entry, list[Told]]:
         _typeset(edition.title_fr, edition.title_en),
         written,
         len(edition.documents),
-        tuple(_both(story.headline) for story in edition.stories),
-        tuple(_both(line.claim) for line in edition.top_lines),
+        tuple(_both(story.headline, spoken) for story in edition.stories),
+        tuple(_both(line.claim, spoken) for line in edition.top_lines),
         kinds,
     )
     return entry, claims
 
 
-def _both(claim: _Claim) -> Bilingual:
-    return _typeset(claim.fr, claim.en)
+def _both(claim: _Claim, spoken: Mapping[str, str]) -> Bilingual:
+    """Both texts of a claim, marked where the edition marks it; `spoken` is the language of each document."""
+    text = _typeset(claim.fr, claim.en)
+    if claim.status == "flagged":
+        unverified = wording.label("flagged")
+        return Bilingual(f"{text.fr} [{unverified.fr}]", f"{text.en} [{unverified.en}]")
+    if claim.translation == "flagged":
+        mark = wording.label("flagged_translation")
+        if spoken.get(claim.evidence[0].document if claim.evidence else "", "fr") == "en":
+            return Bilingual(f"{text.fr} [{mark.fr}]", text.en)
+        return Bilingual(text.fr, f"{text.en} [{mark.en}]")
+    return text
 
 
 def _typeset(fr: str, en: str) -> Bilingual:

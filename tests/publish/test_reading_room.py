@@ -87,6 +87,27 @@ def test_the_search_data_holds_every_claim_with_its_sources(room: Path) -> None:
                             "Sahel ministers meet Lavrov in Moscow, 2025-04-03"]  # fmt: skip
 
 
+def test_what_the_edition_marks_is_marked_in_index_feed_and_search(tmp_path: Path) -> None:
+    headline = replace(STORIES[0].headline, translation="flagged")
+    claim = replace(STORIES[0].claims[0], status="flagged")
+    story = replace(STORIES[0], headline=headline, claims=(claim, *STORIES[0].claims[1:]))
+    edition = replace(BRIEFING, date="2025-06-30", stories=(story,), top_lines=())
+    layout = Layout.load()
+    write_edition(render(edition, layout), {"started": "2025-06-30T06:00:00+00:00"}, tmp_path, "2025-06-30")
+    update_archive(tmp_path, layout, "")
+    index = html.document_fromstring((tmp_path / "index.html").read_bytes()).text_content()
+    feed = (tmp_path / "feed.xml").read_text(encoding="utf-8")
+    for text in (index, feed):
+        assert "[translation unverified]" in text
+        assert "[traduction à vérifier]" not in text
+    found = month(tmp_path, "2025-06")[0]
+    assert str(found[4]).endswith("[translation unverified]")
+    assert not str(found[3]).endswith("]")
+    first = found[5][0]  # type: ignore[index]
+    assert first[1].endswith("[à vérifier]")
+    assert first[2].endswith("[unverified]")
+
+
 # Finding again
 
 

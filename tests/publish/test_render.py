@@ -145,6 +145,19 @@ def test_a_sentence_without_a_translation_says_so() -> None:
     assert "No verified English version." in text
 
 
+def test_a_headline_that_is_marked_is_marked_in_the_list_too() -> None:
+    marked = replace(STORIES[0], headline=replace(STORIES[0].headline, translation="flagged"))
+    made = render(replace(BARE, stories=(marked, STORIES[3])), only=("md", "html", "pdf"))
+    listed = made["briefing.md"].decode().partition("## À la une")[2].partition("---")[0]
+    assert listed.count("**\\[translation unverified\\]**") == 1
+    assert "traduction à vérifier" not in listed
+    nav = page(made["briefing.html"]).xpath("//nav[@class='headlines']")[0]
+    flags = nav.xpath(".//span[@lang='en']/strong[@class='flag']/text()")
+    assert flags == ["translation unverified"]
+    assert not nav.xpath(".//span[@lang='fr']/strong")
+    assert pdf_text(made["briefing.pdf"]).count("translationunverified") >= 2  # in the list and over the story
+
+
 # HTML
 
 
