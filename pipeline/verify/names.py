@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -175,20 +175,27 @@ class NameIndex:
         return False
 
     def torn(self, first: Word, second: Word) -> str:
-        """For two neighbours in a claim's name, gives whom the source calls so, if it never brings the two together.
+        """For two neighbours in a claim's name, whom the source calls so, if it never brings the two together."""
+        return torn(first, second, self._runs, self._lower)
 
-        « Vladimir Goïta » is torn when the source has « Vladimir Poutine » and « Assimi Goïta » only.
-        """
-        a, b = singular(first.fold), singular(second.fold)
-        if a in _TITLES or b in _TITLES or first.fold in self._lower or second.fold in self._lower or a == b:
-            return ""
-        with_a = [run for run in self._runs if a in run]
-        with_b = [run for run in self._runs if b in run]
-        if any(b in run for run in with_a) or not with_a or not with_b:
-            return ""
-        if all(len(run) > 1 and run[-1] != a for run in with_a) and any(len(run) > 1 and run[0] != b for run in with_b):
-            return " ".join(min(with_a, key=lambda found: len(list(found))))
+
+def torn(first: Word, second: Word, names: Sequence[Sequence[str]], common: Container[str]) -> str:
+    """For two neighbours in a name, whom a source calls so, if it never brings the two together; else nothing.
+
+    « Vladimir Goïta » is torn when the source has « Vladimir Poutine » and « Assimi Goïta » only. `names` are the
+    source's, each as its folded words in the singular, `common` its folded words in small letters.
+    """
+    a, b = singular(first.fold), singular(second.fold)
+    if a in _TITLES or b in _TITLES or first.fold in common or second.fold in common or a == b:
         return ""
+    with_a = [run for run in names if a in run]
+    with_b = [run for run in names if b in run]
+    if any(b in run for run in with_a) or not with_a or not with_b:
+        return ""
+    if all(len(run) > 1 and run[-1] != a for run in with_a) and any(len(run) > 1 and run[0] != b for run in with_b):
+        whole = min(with_a, key=len)
+        return " ".join(whole)
+    return ""
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +14,7 @@ from pipeline.glossary import Entry, Glossary, Occurrence
 from pipeline.records import Reason
 from pipeline.verify.claims import Verdict
 from pipeline.verify.facts import Facts, read_facts
-from pipeline.verify.names import Name, codes_of, is_acronym, runs
+from pipeline.verify.names import Name, codes_of, is_acronym, runs, singular, torn
 from pipeline.verify.numbers import Quantity
 from pipeline.verify.offices import exchanged_offices, strange_titles
 from pipeline.words import Word, fold, function_words
@@ -45,6 +46,7 @@ def check_translation(
         *_date_reasons(theirs, ours),
         *_term_reasons(theirs, ours, glossary),
         *_name_reasons(theirs, ours, glossary),
+        *torn_names(theirs, ours),
         *miswritten(theirs, ours, glossary),
         *exchanged_offices(theirs, ours, glossary),
         *strange_titles(theirs, ours),
@@ -432,6 +434,16 @@ def _name_reasons(source: Facts, hypothesis: Facts, glossary: Glossary) -> Itera
             whole = [name for name in hypothesis.names if name.run == run[0].run]
             if 1 < len(run) < 4 and len(run) == len(whole):
                 yield Reason("name", " ".join(name.word.text for name in run))
+
+
+def torn_names(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
+    """Finds one person's first name before another's surname."""
+    theirs = [[singular(name.word.fold) for name in run] for run in runs(source.names)]
+    common = {word.fold for word in source.words if word.text[0].islower()}
+    for run in runs(hypothesis.names):
+        for first, second in itertools.pairwise(run):
+            if expected := torn(first.word, second.word, theirs, common):
+                yield Reason("name", f"{first.word.text} {second.word.text}", expected)
 
 
 def _acronym_reasons(
