@@ -126,7 +126,8 @@ def _write(jobs: Sequence[_Job], task: Task, options: Options) -> list[list[Clai
         proposed[index] = rejected
     # Where nothing is supported, again without the words at fault.
     at_fault = {index: words for index in fitting if index not in claims and (words := _at_fault(proposed[index]))}
-    bound = search([prompts[index] for index in at_fault], forbidden=list(at_fault.values()))
+    shared = _shared([jobs[index].source for index in at_fault], list(at_fault.values()))
+    bound = search([prompts[index] for index in at_fault], forbidden=shared)
     for index, hypotheses in zip(at_fault, bound, strict=True):
         supported, _ = _choose(jobs[index], hypotheses, "redecoded")
         if supported:
@@ -148,6 +149,28 @@ def _at_fault(rejected: Sequence[Claim]) -> list[str]:
     reasons = [reason for claim in rejected for reason in claim.reasons if reason.kind in _FORBIDDEN]
     parts = [reason.found.split() if reason.kind == "coverage" else [reason.found] for reason in reasons]
     return list(dict.fromkeys(word for words in parts for word in words if len(words) <= 4 and len(word) < 30))
+
+
+def _shared(sources: Sequence[str], words: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The words to forbid for each source, the same for as many as can do: one search has one list of them.
+
+    Another's words do no harm where the source has none of them: what it has not may not be written anyway.
+    """
+    groups: list[tuple[list[int], list[str]]] = []
+    for at, own in enumerate(words):
+        for members, theirs in groups:
+            if not _any_in(own, [sources[other] for other in members]) and not _any_in(theirs, [sources[at]]):
+                members.append(at)
+                theirs.extend(word for word in own if word not in theirs)
+                break
+        else:
+            groups.append(([at], list(own)))
+    lists = {at: theirs for members, theirs in groups for at in members}
+    return [lists[at] for at in range(len(words))]
+
+
+def _any_in(words: Sequence[str], texts: Sequence[str]) -> bool:
+    return any(word.casefold() in text.casefold() for word in words for text in texts)
 
 
 def _choose(job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus) -> tuple[list[Claim], list[Claim]]:

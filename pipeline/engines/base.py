@@ -17,11 +17,11 @@ from pipeline.records import Hypothesis
 Kind = Literal["causal", "seq2seq"]
 Device = Literal["auto", "cpu", "cuda"]
 
-# Tokens in one batch, times beams: bounds the key and value cache (8,192 tokens of a model with 140 million
-# parameters take 0.3 GB, of one with 1.5 billion 0.5 GB).
-BATCH_TOKENS = 8192
-# Prompts of one batch, times beams: beyond this a core gains nothing, and the other cores want a batch too.
-BATCH_ROWS = 16
+# Tokens in one batch, times beams: bounds the key and value cache (5,120 tokens of a model with 140 million
+# parameters take 0.75 GB, of one with 1.5 billion 1.7 GB).
+BATCH_TOKENS = 5120
+# Prompts of one batch, times beams: beyond this a core gains nothing.
+BATCH_ROWS = 24
 # Prompts of a causal batch are read together up to the shortest one's length, the rest token by token.
 BATCH_SPREAD = 16
 # Scoring gives a float32 for each token and each entry of the vocabulary: 64 million make 256 MB.
@@ -187,12 +187,13 @@ class Engine(ABC):
         )
         lengths = [len(request.prompt) + len(request.prefix) for request in requests]
         results: list[list[Hypothesis]] = [[] for _ in prompts]
-        # Two batches at least, for two cores; not as many as there are cores, on which no result may depend.
-        most = max(1, min(BATCH_ROWS // num_beams, -(-len(prompts) // 2)))
         groups = []
         for forms in dict.fromkeys(request.forbidden for request in requests):  # a batch has one list of them
             members = [index for index, request in enumerate(requests) if request.forbidden == forms]
             sized = [lengths[index] for index in members]
+            # An even number of batches, for two cores; not as many as there are cores, on which no result may depend.
+            pairs = -(-len(members) // (2 * max(1, BATCH_ROWS // num_beams)))
+            most = -(-len(members) // (2 * pairs))
             for group in batches(sized, extra=max_new_tokens, limit=BATCH_TOKENS // num_beams, most=most):
                 groups.append([members[at] for at in group])
         # The longest first: where the last batches are short, no core waits long for another.
