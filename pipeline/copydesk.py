@@ -42,6 +42,7 @@ _PRETERITE = {
 # "The President, Assimi Goïta, he visited": the subject again, which neither language has.
 _RESUMED = re.compile(r"((?:^|, )[Tt]he [^,]{3,60}, (?:[^\W\d_a-z][\w’'-]+ ?){1,4},) (?:he|she|it|they) (?=[a-z])")
 _RESUMED_IN_FRENCH = re.compile(r", (?:il|elle)s? ")
+_NEXT = re.compile(rf"\bin ({_MONTH}) next\b")  # « en juin prochain »
 _OFFICES = r"(?:Transition(?:al)? )?President|(?:Prime |Foreign |Defen[cs]e )?Minister|Ambassador|Head of State"
 
 
@@ -55,11 +56,13 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
         text = _PERFECT.sub(_past, text, count=1)
     if not _RESUMED_IN_FRENCH.search(source):
         text = _RESUMED.sub(r"\1 ", text)
+    text = _NEXT.sub(r"next \1", text)
     text = _BARE.sub(r"\1 ", _ARTICLE.sub(r"\1n ", text))
     if re.search(r"\btonnes?\b", source):
         text = re.sub(r"\b([Tt])on(s?)\b", r"\1onne\2", text)
-    # « le président malien, X » comes out as "President Malian, X".
-    return _offices(glossary).sub(r"\2 \1", text)
+    # « Le président malien, X, a » comes out as "President Malian, X," where English has "Malian President X".
+    text = _offices(glossary).sub(r"\2 \1", text)
+    return _appositions(glossary).sub(r"\1 \2 ", text)
 
 
 def elided(french: str) -> str:
@@ -85,6 +88,17 @@ def _past(perfect: re.Match[str]) -> str:
 
 
 @cache
+def _demonyms(glossary: Glossary) -> str:
+    return "|".join(sorted(map(re.escape, glossary.demonyms), key=len, reverse=True))
+
+
+@cache
 def _offices(glossary: Glossary) -> re.Pattern[str]:
-    demonyms = "|".join(sorted(map(re.escape, glossary.demonyms), key=len, reverse=True))
-    return re.compile(rf"\b({_OFFICES}) ({demonyms})\b(?! [A-Z])")
+    return re.compile(rf"\b({_OFFICES}) ({_demonyms(glossary)})\b(?! [A-Z])")
+
+
+@cache
+def _appositions(glossary: Glossary) -> re.Pattern[str]:
+    name = r"[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]+){1,3}"
+    office = f"(?:{_demonyms(glossary)}) (?:{_OFFICES})"
+    return re.compile(rf"^({office}), ({name}), (?=[a-z]+ed |has |had |will |said |told )")

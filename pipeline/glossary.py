@@ -276,7 +276,8 @@ def _same_case(form: str, text: str) -> bool:
     ):
         return False
     return all(
-        not mine[0].isupper() or (other.isupper() or not mine.isupper() if other[0].isupper() else False)
+        not mine[0].isupper()
+        or (other.removesuffix("s").isupper() or not mine.isupper() if other[0].isupper() else False)  # "NGOs"
         for mine, other in zip(ours, theirs, strict=False)
     )
 

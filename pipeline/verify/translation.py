@@ -14,6 +14,7 @@ from pipeline.glossary import Entry, Glossary, Occurrence
 from pipeline.records import Reason
 from pipeline.verify.claims import Verdict
 from pipeline.verify.facts import Facts, read_facts
+from pipeline.verify.meanings import mistaken
 from pipeline.verify.names import Name, codes_of, is_acronym, runs, singular, torn
 from pipeline.verify.numbers import Quantity
 from pipeline.verify.offices import exchanged_offices, strange_titles
@@ -50,6 +51,7 @@ def check_translation(
         *miswritten(theirs, ours, glossary),
         *exchanged_offices(theirs, ours, glossary),
         *strange_titles(theirs, ours),
+        *mistaken(theirs, ours),
         *_polarity_reasons(theirs, ours),
     ]
     facts = len(theirs.numbers) + len(theirs.dates) + len(theirs.names)

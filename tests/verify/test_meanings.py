@@ -1,0 +1,51 @@
+"""Words that turn a sentence around are held to their meaning, and a sentence keeps its verb."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.glossary import Glossary
+from pipeline.verify import check_translation
+
+GLOSSARY = Glossary.load()
+
+
+def said(source: str, hypothesis: str) -> bool:
+    return check_translation(
+        source, hypothesis, source_language="fr", target_language="en", glossary=GLOSSARY
+    ).supported
+
+
+@pytest.mark.parametrize(
+    ("source", "wrong", "right"),
+    [
+        ("Les ONG dénoncent des violations.", "NGOs are denying violations.", "NGOs denounce violations."),
+        ("En 2023, le Mali a reçu de la Russie 55 000 tonnes de blé.",
+         "In 2023, Mali received Russia with 55,000 tonnes of wheat.",
+         "In 2023, Mali received 55,000 tonnes of wheat from Russia."),
+        ("Bamako mise désormais sur un partenariat.", "Bamako now puts forward a partnership.",
+         "Bamako is now banking on a partnership."),
+        ("Moscou soutient la mise sur pied d'une force.", "Moscow supports the deployment of a force.",
+         "Moscow supports the setting up of a force."),
+        ("Bamako parle de conseillers.", "Bamako speaks of consultants.", "Bamako speaks of advisers."),
+        ("Un point longtemps disputé a été repris.", "A point disputed for decades was retaken.",
+         "A point long disputed was retaken."),
+        ("Le président a effectué une visite officielle en Russie.", "The president, an official visit to Russia.",
+         "The president paid an official visit to Russia."),
+    ],
+)  # fmt: skip
+def test_a_word_turned_around_is_rejected(source: str, wrong: str, right: str) -> None:
+    assert not said(source, wrong)
+    assert said(source, right)
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("Le produit est mis sur le marché.", "The product is put forward for sale on the market."),
+        ("Depuis deux décennies, le pays souffre.", "The country has suffered for two decades."),
+        ("Une visite officielle en Russie", "An official visit to Russia"),
+    ],
+)
+def test_what_only_looks_like_it_stands(source: str, translation: str) -> None:
+    assert said(source, translation)
