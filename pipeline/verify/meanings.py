@@ -14,8 +14,9 @@ from pipeline.verify.facts import Facts
 
 # French, and the beginnings of what may stand for it in English.
 _MEANINGS = (
-    (r"dénon[cç]\w+", "denounc condemn decr critic deplor expos accus speak spoke slam protest blast call complain "
-     "attack rail lambast report warn tip blow blew terminat withdr whistle shame"),
+    (r"dénon(?:ce|cent|cer|cé|cée|cés|cées|çait|çaient|çant)",
+     "denounc condemn decr critic deplor expos accus speak spoke slam protest blast call complain attack rail lambast "
+     "report warn tip blow blew terminat withdr whistle shame"),
     (r"démen(?:t|ti|tent|tir|tait)", "den refut disput reject contradict disprov insane demented"),
     (r"salu(?:e|é|ée|és|ées|ent|er|ait|ant)", "welcom hail prais greet applaud salut commend laud wav acclaim pay paid "
      "tribute honour honor bow cheer celebrat"),
@@ -24,7 +25,7 @@ _MEANINGS = (
      "priorit build wager opt"),
     (r"mise sur pied", "creat establish set form found launch build start organi up"),
     (r"reçu(?:e|es|s)? (?:de la|du|de l'|des) (?=[A-ZÉ])", "from by"),
-    (r"conseill(?:er|ère)s?", "advi counsel council aide recommend suggest consult(?!ants\\b) coach"),
+    (r"conseill(?:er|ère)s?", "advi counsel council aide recommend suggest consult(?!ants\\b) coach member governor"),
     (r"atouts?", "asset advantage strength trump plus strong ace benefit edge feature attract selling"),
     (r"menac(?:e|es|ent|é|ée|és|ées|er|ait)", "threat menac danger risk endanger peril jeopard attack"),
     (r"retraits?", "withdr pull retreat remov exit leav retir departure recall revo strik vot"),
@@ -33,7 +34,7 @@ _MEANINGS = (
     (r"tué(?:e|s|es)?", "kill dead death die murder slain shot lost lives fatal"),
     (r"blessé(?:e|s|es)?", "wound injur hurt casualt"),
     (r"otages?", "hostage captive kidnap"),
-    (r"libér(?:é|ée|és|ées|er|ation)", "free freed releas liberat let out"),
+    (r"libér(?:é|ée|és|ées|er)", "free freed releas liberat let out discharg reliev paid"),
     (r"déploi(?:ement|ements|e|ent)|déploy(?:é|ée|és|ées|er|ait)", "deploy roll unfurl dispatch stationed sent display "
      "spread implement unfold use position"),
     (r"exhort(?:e|é|ée|ent|er|ant)", "urg exhort call encourag press implor appeal"),
@@ -43,7 +44,7 @@ _MEANINGS = (
     (r"condamn(?:e|é|ée|és|ées|ent|er|ait|ation|ations)", "condemn sentenc convict denounc guilty order fin jail "
      "doom blast decr criti indict"),
     (r"rejet(?:é|ée|és|ées|er|te|tent)", "reject dismiss refus turn rebuff deni deny spurn throw threw discharg vot "
-     "overrul strike struck emit emission releas"),
+     "overrul strike struck emit emission releas deposit not"),
     (r"usines?", "plant factor mill refiner facilit works manufactur"),
 )  # fmt: skip
 _COMPILED = tuple(
@@ -55,7 +56,7 @@ _COMPILED = tuple(
 _SPANS = ((re.compile(r"\bdecades?\b", re.IGNORECASE), re.compile(r"décenni|\bans\b|année|dizaine", re.IGNORECASE)),)
 # A verb of the main clause in French, and all that may be one in English; any word in -ed or -s may.
 _VERB = re.compile(
-    r"(?<![\w'’-])(?:a|ont|est|sont|avait|avaient|était|étaient|sera|seront|aurait|auraient|fut|furent)(?![\w'’-])"
+    r"(?<=[ ’'])(?:a|ont|est|sont|avait|avaient|était|étaient|sera|seront|aurait|auraient|fut|furent)(?![\w'’-])"
 )
 _MAY_BE_VERB = re.compile(
     r"\b(?:am|is|are|was|were|be|been|being|has|have|had|do|does|did|will|would|can|could|shall|should|may|might|must|"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engines.base import batches
+from pipeline.engines.base import BATCH_SPREAD, batches
 from pipeline.engines.ctranslate2 import CTranslate2Engine
 from pipeline.engines.registry import Registry, open_task
 from pipeline.engines.transformers import TransformersEngine
@@ -250,7 +250,7 @@ def test_batches_keep_every_index_and_the_limit() -> None:
     assert sorted(index for group in groups for index in group) == list(range(len(lengths)))
     for group in groups:
         assert len(group) == 1 or len(group) * (max(lengths[index] for index in group) + 10) <= 200
-        assert max(lengths[index] for index in group) - min(lengths[index] for index in group) <= 16
+        assert max(lengths[index] for index in group) - min(lengths[index] for index in group) <= BATCH_SPREAD
 
 
 def test_a_damaged_folder_is_a_sentence_not_a_traceback(tmp_path: Path) -> None:
