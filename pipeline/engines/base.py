@@ -17,13 +17,13 @@ from pipeline.records import Hypothesis
 Kind = Literal["causal", "seq2seq"]
 Device = Literal["auto", "cpu", "cuda"]
 
-# Tokens in one batch, times beams: bounds the key and value cache (6,144 tokens of a model with 140 million
-# parameters take 0.9 GB, of one with 1.5 billion 2.1 GB).
-BATCH_TOKENS = 6144
+# Tokens in one batch, times beams: bounds the key and value cache (5,120 tokens of a model with 140 million
+# parameters take 0.75 GB, of one with 1.5 billion 1.7 GB).
+BATCH_TOKENS = 5120
 # Prompts of one batch, times beams: beyond this a core gains nothing.
 BATCH_ROWS = 24
 # Prompts of a causal batch are read together up to the shortest one's length, the rest token by token.
-BATCH_SPREAD = 64
+BATCH_SPREAD = 16
 # Scoring gives a float32 for each token and each entry of the vocabulary: 64 million make 256 MB.
 SCORE_FLOATS = 64_000_000
 
