@@ -15,7 +15,8 @@ from pipeline.verify.facts import Facts
 # French, and the beginnings of what may stand for it in English.
 _MEANINGS = (
     (r"dénon(?:ce|cent|cer|cé|cée|cés|cées|çait|çaient|çant)",
-     "denounc condemn decr critic deplor expos accus speak spoke slam protest blast call complain attack rail lambast "
+     "denounc condemn decr critic deplor expos accus speak spoke slam protest blast complain attack rail lambast "
+     "call(?!(?:s|ed|ing)?.(?:for|on|upon)) "
      "report warn tip blow blew terminat withdr whistle shame"),
     (r"démen(?:t|ti|tent|tir|tait)", "den refut disput reject contradict disprov insane demented"),
     (r"salu(?:e|é|ée|és|ées|ent|er|ait|ant)", "welcom hail prais greet applaud salut commend laud wav acclaim pay paid "
