@@ -50,9 +50,10 @@ def briefed(folder: Path, out: Path, *more: str) -> float:
     began = time.monotonic()
     command = [BRIEF, "run", folder, "--date", "2025-06-30", "--out", out, "--quiet", "--json", *more]
     done = subprocess.run(command, capture_output=True, text=True, env=os.environ | QUIET | {"RAY_ADDRESS": ADDRESS})
-    if done.returncode not in (0, 1):
+    if not done.stdout:
         raise SystemExit(done.stderr)
-    print(f"  {json.loads(done.stdout)['seconds']}", file=sys.stderr)
+    *talk, result = done.stdout.splitlines()  # Ray says on standard output what it kills and begins again
+    print(*talk, f"  {json.loads(result)['seconds']}", sep="\n", file=sys.stderr)
     return time.monotonic() - began
 
 
