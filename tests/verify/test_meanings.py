@@ -21,9 +21,9 @@ def said(source: str, hypothesis: str) -> bool:
     [
         ("Les ONG dénoncent des violations et appellent au calme.", "NGOs are denying violations and calling for calm.",
          "NGOs denounce violations and call for calm."),
-        ("En 2023, le Mali a reçu de la Russie 55 000 tonnes de blé.",
-         "In 2023, Mali received Russia with 55,000 tonnes of wheat.",
-         "In 2023, Mali received 55,000 tonnes of wheat from Russia."),
+        ("En 2022, le Tchad a reçu de la Turquie 12 000 tonnes de riz.",
+         "In 2022, Chad received Turkey with 12,000 tonnes of rice.",
+         "In 2022, Chad received 12,000 tonnes of rice from Turkey."),
         ("Bamako mise désormais sur un partenariat.", "Bamako now puts forward a partnership.",
          "Bamako is now banking on a partnership."),
         ("Moscou soutient la mise sur pied d'une force.", "Moscow supports the deployment of a force.",
