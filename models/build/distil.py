@@ -5,10 +5,11 @@ Writes work/distilled.jsonl ({"id", "fr", "en"}), a batch at a time, and goes on
 
 from __future__ import annotations
 
+import argparse
 import hashlib
+import itertools
 import json
 import re
-import sys
 from collections.abc import Iterator
 
 import ctranslate2
@@ -44,14 +45,19 @@ def sentences() -> Iterator[tuple[str, str]]:
             yield f"{row['id']}-{index}", part
 
 
-def main(limit: int) -> None:
-    """Translate until `limit` sentences stand in the file."""
+def main() -> None:
+    """Translate until so many sentences stand in the file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("limit", type=int, nargs="?", default=6000)
+    parser.add_argument("--skip", type=int, default=0, help="so many sentences, which an earlier round was taught")
+    options = parser.parse_args()
     target = WORK / "distilled.jsonl"
     done = {json.loads(line)["id"] for line in target.open(encoding="utf8")} if target.exists() else set()
     tokenizer = Tokenizer.from_file(str(WORK / "teacher-ct2" / "tokenizer.json"))
     teacher = ctranslate2.Generator(str(WORK / "teacher-ct2"), compute_type="int8", inter_threads=2, intra_threads=1)
     static = tokenizer.encode(f"<|im_start|>system\n{SYSTEM}<|im_end|>\n<|im_start|>user\n").tokens
-    pending = [row for row in sentences() if row[0] not in done][: limit - len(done)]
+    later = itertools.islice(sentences(), options.skip, None)
+    pending = [row for row in later if row[0] not in done][: options.limit - len(done)]
     with target.open("a", encoding="utf8") as out:
         for start in range(0, len(pending), 128):
             chunk = sorted(pending[start : start + 128], key=lambda row: len(row[1]))
@@ -72,4 +78,4 @@ def main(limit: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 6000)
+    main()
