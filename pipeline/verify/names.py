@@ -83,11 +83,15 @@ def is_acronym(text: str) -> bool:
 
 
 def _headline_words(text: str) -> set[int]:
-    """Where words in capitals stand that are set so for show (« GROSSE FRAYEUR. »): two together, one of them long."""
+    """Where words in capitals stand that are set so for show (« GROSSE FRAYEUR. »): two together, one of them long.
+
+    Two inside a sentence are a name: « employée par NAV CANADA ».
+    """
     return {
         match.start() + word.start()
         for match in _SHOUTED.finditer(text)
         if any(len(part) > 5 for part in match[0].split())
+        and (match[0].count(" ") > 1 or _begins(text, match.start()))
         for word in re.finditer(r"\w+", match[0])
     }
 

@@ -526,17 +526,41 @@ def glossary_has(glossary: Glossary, hypothesis: Facts, source: Facts, word: Wor
 
 
 def miswritten(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterable[Reason]:
-    """Finds acronyms that are one of the source's with a letter changed or two exchanged, or that stand for two."""
+    """Finds acronyms that are one of the source's with a letter changed or two exchanged, or that stand for two.
+
+    One in brackets that has the letters of the words before it in another order is miswritten too.
+    """
     ours, theirs = ([word for word in side.words if is_acronym(word.text)] for side in (hypothesis, source))
-    said, heard = {word.fold for word in hypothesis.words}, {word.fold for word in source.words}
-    lost = [word for word in theirs if word.fold not in said]
+    heard = {word.fold for word in source.words}
     for word in ours:
-        other = next((other for other in lost if slip(word.fold, other.fold)), None)
-        known = word.fold in heard or glossary_has(glossary, hypothesis, source, word)
-        if other is not None and not known:
-            yield Reason("acronym", word.text, other.text)
+        if word.fold in heard or glossary_has(glossary, hypothesis, source, word):
+            continue
+        other = next((other for other in theirs if slip(word.fold, other.fold)), None)
+        if other is not None or _misplaced_letters(hypothesis, word):
+            yield Reason("acronym", word.text, other.text if other else "")
     if len(ours) == len(theirs) == 2 and ours[0].fold == ours[1].fold and theirs[0].fold != theirs[1].fold:
         yield Reason("acronym", ours[1].text, theirs[1].text)
+    twice = _EITHER.search(hypothesis.text)
+    if twice and not _EITHER.search(source.text):
+        yield Reason("acronym", twice[1])
+
+
+_EITHER = re.compile(r"\b([A-Z]{2,}) (?:or|and|ou|et) \1\b")
+
+
+def _misplaced_letters(side: Facts, acronym: Word) -> bool:
+    """Whether an acronym in brackets has the initials of the words before it, but not in their order."""
+    if side.text[acronym.start - 1 : acronym.start] != "(":
+        return False
+    before = [word for word in side.words if word.end < acronym.start]
+    for told in (before, [word for word in before if not word.function]):
+        parts = re.findall(r"\w+", fold(" ".join(word.text for word in told[-len(acronym.fold) :])))
+        initials = "".join(part[0] for part in parts[-len(acronym.fold) :])
+        if initials == acronym.fold:
+            return False
+        if sorted(initials) == sorted(acronym.fold):
+            return True
+    return False
 
 
 def slip(one: str, other: str) -> bool:
