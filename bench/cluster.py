@@ -52,8 +52,7 @@ def briefed(folder: Path, out: Path, *more: str) -> float:
     done = subprocess.run(command, capture_output=True, text=True, env=os.environ | QUIET | {"RAY_ADDRESS": ADDRESS})
     if not done.stdout:
         raise SystemExit(done.stderr)
-    *talk, result = done.stdout.splitlines()  # Ray says on standard output what it kills and begins again
-    print(*talk, f"  {json.loads(result)['seconds']}", sep="\n", file=sys.stderr)
+    print(f"  {json.loads(done.stdout)['seconds']}", file=sys.stderr)
     return time.monotonic() - began
 
 

@@ -124,11 +124,12 @@ def run(
         if settings.sources and not offline:
             gather(settings, shown)
         registry = _registry(settings)
+        results = sys.stdout  # a cluster keeps what Ray says on it out of the results
         with _workers(engine, settings, registry) as workers:
             place = folder or settings.seeds
             for edition in editions(place, date, settings, registry, shown, expected, where, workers):
                 watch.wrote(edition)
-                _report(edition, as_json)
+                _report(edition, as_json, results)
         if wanted(settings) and not no_send:
             tell(delivered(settings, watch.editions))
     sys.exit(watch.exit)
@@ -310,13 +311,13 @@ def main() -> None:
         sys.exit(exits.FAULT)
 
 
-def _report(edition: Edition, as_json: bool) -> None:
+def _report(edition: Edition, as_json: bool, results: IO[str]) -> None:
     """Say what an edition is made of, and where it is."""
     for failure in edition.briefing.failures:
         click.echo(_reason(failure), err=True)
     files = {path.suffix[1:]: str(path) for path in sorted(edition.folder.glob("briefing.*"))}
     if not as_json:
-        click.echo("\n".join(files.values()))
+        click.echo("\n".join(files.values()), file=results)
         return
     result = {
         "date": edition.briefing.date,
@@ -327,7 +328,7 @@ def _report(edition: Edition, as_json: bool) -> None:
         "failures": [{"origin": one.origin, "kind": one.kind} for one in edition.briefing.failures],
         "seconds": {step: round(value, 2) for step, value in edition.seconds.items()},
     }
-    click.echo(json.dumps(result, ensure_ascii=False))
+    click.echo(json.dumps(result, ensure_ascii=False), file=results)
 
 
 def _summaries(documents: Sequence[Document], settings: Settings, registry: Registry) -> list[Summary]:

@@ -11,7 +11,9 @@ process that runs this.
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, redirect_stdout
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -31,6 +33,7 @@ log = logging.getLogger(__name__)
 class Cluster:
     """The workers of the Ray cluster that RAY_ADDRESS names, or that runs on this machine; a context manager.
 
+    Inside it, what is written to `sys.stdout` goes to standard error: Ray tells there whom it began again.
     Raises BriefError where Ray is not installed or no cluster is there, and what a worker raises.
     """
 
@@ -38,6 +41,7 @@ class Cluster:
         self._settings = settings
         self._registry = registry
         self._actors: list[Any] = []
+        self._held = ExitStack()
 
     def __enter__(self) -> Cluster:
         ray = _ray()
@@ -48,6 +52,7 @@ class Cluster:
             raise BriefError(
                 "There is no Ray cluster here; begin one with `ray start --head`, or name one in RAY_ADDRESS."
             ) from None
+        self._held.enter_context(redirect_stdout(sys.stderr))
         logging.setLogRecordFactory(factory)  # Ray's would put a time of its own into every line of our log
         names = self._registry.profile(self._settings.profile).models()
         fingerprints = {name: self._registry.fingerprint(name) for name in names}
@@ -67,6 +72,7 @@ class Cluster:
     ) -> None:
         self._actors = []
         _ray().shutdown()
+        self._held.close()
 
     def done(self, step: Step, batches: Iterable[Sequence[Job]]) -> Iterator[tuple[int, list[Summary | str]]]:
         """(number of the batch, its results), as they come."""
