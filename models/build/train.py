@@ -103,7 +103,8 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(options.start / "tokenizer.json"))
     rows = [json.loads(line) for line in options.examples.open(encoding="utf8")]
     plan = batches(encode(tokenizer, rows), seed=13)[shard::shards]
-    model = AutoModelForCausalLM.from_pretrained(options.start, dtype=torch.bfloat16)
+    # Attention as plain products: a sixth faster here than the fused kernel, whose way back is slow on short rows.
+    model = AutoModelForCausalLM.from_pretrained(options.start, dtype=torch.bfloat16, attn_implementation="eager")
     model.train()
     # The embedding is tied to the output layer and knows more words than the examples show: it stays as it is.
     model.get_input_embeddings().weight.requires_grad_(False)

@@ -90,8 +90,7 @@ def _headline_words(text: str) -> set[int]:
     return {
         match.start() + word.start()
         for match in _SHOUTED.finditer(text)
-        if any(len(part) > 5 for part in match[0].split())
-        and (match[0].count(" ") > 1 or _begins(text, match.start()))
+        if any(len(part) > 5 for part in match[0].split()) and (match[0].count(" ") > 1 or _begins(text, match.start()))
         for word in re.finditer(r"\w+", match[0])
     }
 

@@ -85,13 +85,12 @@ def test_a_feed_that_takes_for_ever_is_left(tmp_path: Path) -> None:
     with Reader(Limits(max_seconds=1.0)) as reader:
         began = time.monotonic()
         for text in (laughs, deep):
-            # Whether a machine is fast enough to read it in time, or leaves it: what it has is no address.
+            # A fast machine reads it in time and finds no address in it, a slower one leaves it.
             try:
-                found = reader.call(entries, text.encode() * 2, FEED, "text/xml")
+                outcome: object = reader.call(entries, text.encode() * 2, FEED, "text/xml")
             except UnreadableInput as error:
-                assert error.kind in ("too_large", "format", "unreadable")
-            else:
-                assert found == []
+                outcome = error.kind
+            assert outcome in ([], "too_large", "format", "unreadable")
         assert time.monotonic() - began < 30
         (one,) = reader.call(entries, items("<item><link>/a</link></item>").encode(), FEED, "text/xml")
         assert one.address == "https://paper.example/a"
