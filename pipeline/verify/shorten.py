@@ -21,12 +21,21 @@ _LAST = re.compile(
     r"(?:,|;) (?:qui|dont (?!\d)|où|ce qui|ce que|alors que|tandis que|notamment|afin de|avant de|après|en vue de|"
     r"ainsi que|which|who|whose|where|while|notably|in order to|before|after)(?:[^,;:()]|,(?=\d)){8,}?(?=[.!?…]?$)"
 )
+_SUBJECT = r"(?:[Ll]e|[Ll]a|[Ll]es|[Ll]['’]\w+|the|[A-ZÉ][\w’'-]+)"
+# What stands before a whole main clause: circumstances, not a time (it has figures) and not a condition.
+_FIRST = re.compile(
+    r"^(?:(?:Face à|Face au|Après|Dans|Lors|Alors|Suite à|À la suite|Grâce à|Malgré|Outre|Afin|Pour \w+(?:er|ir|re)|Avec|"
+    r"Depuis|Pendant|Following|After|In|During|While|Despite|Besides|With|Since)\b|Tandis qu)"
+    rf"(?:[^,\d;:()]|, (?!{_SUBJECT}|une? |an? )){{12,}}?, "
+    rf"(?={_SUBJECT}\b[^,;:()]{{0,80}}?"
+    r"(?<! y) (?:a|ont|est|sont|avait|avaient|était|étaient|sera|seront|va|vont|has|have|had|is|are|was|were|will)\b)"
+)
 
 
 def condense(sentence: str, most: int) -> str:
-    """The sentence without brackets, relative clauses and last clauses until it has at most `most` words.
+    """The sentence without brackets, relative, last and first clauses until it has at most `most` words.
 
-    Nothing is put in or moved. A clause with quoted or reported words or a condition stays; the sentence comes back as
+    Nothing is put in or moved; what begins the sentence then has a capital. A clause with quoted or reported words or a condition stays; the sentence comes back as
     long as it must.
     """
     while len(sentence.split()) > most:
@@ -38,8 +47,9 @@ def condense(sentence: str, most: int) -> str:
 
 
 def _cuts(sentence: str) -> Iterator[str]:
-    for pattern in (_BRACKETS, _RELATIVE, _LAST):
+    for pattern in (_BRACKETS, _RELATIVE, _LAST, _FIRST):
         for match in sorted(pattern.finditer(sentence), key=lambda match: match.start() - match.end()):
             if not _KEPT.search(match[0]):
                 end = match.end() + (pattern is _RELATIVE)  # with the comma that closes it
-                yield sentence[: match.start()] + sentence[end:]
+                rest = sentence[: match.start()] + sentence[end:]
+                yield rest[:1].upper() + rest[1:]

@@ -23,6 +23,10 @@ from pipeline.verify.shorten import condense
             "La ville de Bandiagara a rouvert ses écoles lundi, alors que les combats se poursuivaient aux alentours.",
             "La ville de Bandiagara a rouvert ses écoles lundi.",
         ),
+        (
+            "Face à la crue du fleuve, marquée par des brèches dans trois digues, la commune de Diré a fermé son port.",
+            "La commune de Diré a fermé son port.",
+        ),
     ],
 )
 def test_what_can_be_spared_goes(sentence: str, shorter: str) -> None:
@@ -34,6 +38,7 @@ def test_what_can_be_spared_goes(sentence: str, shorter: str) -> None:
     [
         "L'opposant, qui selon la police avait fui le pays la veille du procès, a été arrêté lundi à Niamey en secret.",
         "Le maire a promis mardi une école neuve au quartier, à condition que le ministère accepte de la payer.",
+        "Après la visite de Niono, la ministre, le préfet et le maire de la ville ont ouvert ensemble un centre de tri.",
         "Le convoi de vingt camions chargés de riz et de mil est arrivé mardi soir à Gao sans escorte militaire.",
     ],
 )
@@ -53,6 +58,6 @@ def test_on_real_articles_only_words_go(tmp_path: Path) -> None:
     for sentence in (sentence for row in rows for sentence in split_sentences(row["article"], "fr")):
         shorter = condense(sentence, 40)
         cut += shorter != sentence
-        left = iter(sentence)
-        assert all(character in left for character in shorter)
+        left = iter(sentence.casefold())
+        assert all(character in left for character in shorter.casefold())
     assert cut > 10
