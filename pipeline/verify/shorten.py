@@ -24,8 +24,8 @@ _LAST = re.compile(
 _SUBJECT = r"(?:[Ll]e|[Ll]a|[Ll]es|[Ll]['’]\w+|the|[A-ZÉ][\w’'-]+)"
 # What stands before a whole main clause: circumstances, not a time (it has figures) and not a condition.
 _FIRST = re.compile(
-    r"^(?:(?:Face à|Face au|Après|Dans|Lors|Alors|Suite à|À la suite|Grâce à|Malgré|Outre|Afin|Pour \w+(?:er|ir|re)|Avec|"
-    r"Depuis|Pendant|Following|After|In|During|While|Despite|Besides|With|Since)\b|Tandis qu)"
+    r"^(?:(?:Face à|Face au|Après|Dans|Lors|Alors|Suite à|À la suite|Grâce à|Malgré|Outre|Afin|Avec|"
+    r"Pour \w+(?:er|ir|re)|Depuis|Pendant|Following|After|In|During|While|Despite|Besides|With|Since)\b|Tandis qu)"
     rf"(?:[^,\d;:()]|, (?!{_SUBJECT}|une? |an? )){{12,}}?, "
     rf"(?={_SUBJECT}\b[^,;:()]{{0,80}}?"
     r"(?<! y) (?:a|ont|est|sont|avait|avaient|était|étaient|sera|seront|va|vont|has|have|had|is|are|was|were|will)\b)"
@@ -35,8 +35,8 @@ _FIRST = re.compile(
 def condense(sentence: str, most: int) -> str:
     """The sentence without brackets, relative, last and first clauses until it has at most `most` words.
 
-    Nothing is put in or moved; what begins the sentence then has a capital. A clause with quoted or reported words or a condition stays; the sentence comes back as
-    long as it must.
+    Nothing is put in or moved; what begins the sentence then has a capital. A clause with quoted or reported words or
+    a condition stays; the sentence comes back as long as it must.
     """
     while len(sentence.split()) > most:
         shorter = next((cut for cut in _cuts(sentence) if len(cut.split()) >= 8), None)

@@ -38,7 +38,7 @@ def test_what_can_be_spared_goes(sentence: str, shorter: str) -> None:
     [
         "L'opposant, qui selon la police avait fui le pays la veille du procès, a été arrêté lundi à Niamey en secret.",
         "Le maire a promis mardi une école neuve au quartier, à condition que le ministère accepte de la payer.",
-        "Après la visite de Niono, la ministre, le préfet et le maire de la ville ont ouvert ensemble un centre de tri.",
+        "Après la visite de Niono, la ministre, le préfet et le maire de la ville ont ouvert un centre de tri.",
         "Le convoi de vingt camions chargés de riz et de mil est arrivé mardi soir à Gao sans escorte militaire.",
     ],
 )
