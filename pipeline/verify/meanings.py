@@ -22,8 +22,8 @@ _MEANINGS = (
     (r"salu(?:e|é|ée|és|ées|ent|er|ait|ant)", "welcom hail prais greet applaud salut commend laud wav acclaim pay paid "
      "tribute honour honor bow cheer celebrat"),
     (r"mis(?:e|ent|ait|er|é)(?= (?:\w+ )?sur (?:un|une|le|la|les|l'|son|sa|ses|des|d')(?! ?marché))",
-     "bet bank rel(?:y|ie[sd]|ian) count focus stak invest gambl depend pin hop emphasi put(?!s?.forward|ting.forward) turn plac "
-     "priorit build wager opt"),
+     "bet bank rel(?:y|ie[sd]|ian) count focus stak invest gambl depend pin hop emphasi put(?!s?.forward|ting.forward) "
+     "turn plac priorit build wager opt"),
     (r"(?:prend|prennent|prendre|pris) de l'ampleur",
      "grow grew gain expan momentum larger bigger broad increas spread widen develop intensif escalat build ris rose"),
     (r"officialis(?:e|é|ée|és|ées|ent|er|ait|ant)",
