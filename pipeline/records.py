@@ -158,7 +158,8 @@ class Reason:
 class Claim:
     """One sentence of the briefing in both languages, with its evidence and how it passed verification.
 
-    `reasons` are those for which an earlier decoding was rejected, or, when flagged, what is wrong with this one.
+    `reasons` are those for which an earlier wording in the source's language was rejected, or, when flagged, what is
+    wrong with this one; `translation_reasons` are the same of its translation.
     `en` is empty before translation (`fr` is, for a document in English). `independent` is how many of the documents
     that the evidence is from say it on their own: near copies of one text count once.
     """
@@ -170,6 +171,7 @@ class Claim:
     translation: TranslationStatus = "translated"
     reasons: tuple[Reason, ...] = ()
     independent: int = 1
+    translation_reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

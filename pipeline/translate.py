@@ -115,11 +115,8 @@ def translated(
         texts = [flat[index].fr or flat[index].en for index in chosen]
         for index, result in zip(chosen, translate(texts, task, glossary, options, back), strict=True):
             claim = flat[index]
-            reasons = claim.reasons + result.reasons
-            if language == "fr":
-                done[index] = replace(claim, en=result.text, translation=result.status, reasons=reasons)
-            else:
-                done[index] = replace(claim, fr=result.text, translation=result.status, reasons=reasons)
+            made = replace(claim, translation=result.status, translation_reasons=result.reasons)
+            done[index] = replace(made, en=result.text) if language == "fr" else replace(made, fr=result.text)
     numbered = iter(range(len(flat)))
     both = [[done[next(numbered)] for _ in some] for some in claims]
     return [Summary(some[0], tuple(some[1:])) for some in both]

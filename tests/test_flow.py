@@ -53,7 +53,7 @@ def test_noise_never_reaches_the_edition(press: Path, fetched: Registry, tmp_pat
         assert claim.status == "extracted"
         assert claim.fr in sources
         assert claim.evidence[0].text == claim.fr
-    assert all(claim.translation == "flagged" and claim.reasons for claim in story.claims)
+    assert all(claim.translation == "flagged" and claim.translation_reasons for claim in story.claims)
 
 
 def test_what_failed_is_named_and_stops_nothing(press: Path, fetched: Registry, tmp_path: Path) -> None:

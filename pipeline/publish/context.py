@@ -113,13 +113,16 @@ class _Preparation:
         elif claim.translation == "flagged":
             written_in = self.citations.language(claim.evidence)
             flag = Bilingual("", translation.en) if written_in == "fr" else Bilingual(translation.fr, "")
+        # Only what is wrong with the words that stand here: why earlier ones were rejected is in briefing.json.
+        wrong = (claim.status == "flagged" and claim.reasons) or ()
+        wrong += (claim.translation == "flagged" and claim.translation_reasons) or ()
         text, missing = _typeset(claim.fr, claim.en), wording.label("missing")
         return views.ClaimView(
             text=Bilingual(text.fr or missing.fr, text.en or missing.en),
             notes=self.citations.labels(claim.evidence),
             extracted=claim.status == "extracted",
             flag=flag,
-            reasons=tuple(_reason(reason) for reason in claim.reasons) if flag != NOWHERE else (),
+            reasons=tuple(dict.fromkeys(_reason(reason) for reason in wrong)),
             sources=len({evidence.document for evidence in claim.evidence}),
             independent=claim.independent,
             change=_change(change) if change else None,

@@ -64,6 +64,7 @@ def claim(
     translation: TranslationStatus = "translated",
     reasons: tuple[Reason, ...] = (),
     independent: int = 1,
+    translation_reasons: tuple[Reason, ...] = (),
 ) -> Claim:
     return Claim(
         fr,
@@ -73,6 +74,7 @@ def claim(
         translation,
         reasons,
         independent,
+        translation_reasons,
     )
 
 
@@ -248,7 +250,8 @@ STORIES = (
                 "According to the agricultural produce office, this covers 62 % of the quarter's trimestre needs.",
                 (WHEAT, 2),
                 translation="flagged",
-                reasons=(Reason("untranslated", "trimestre"),),
+                reasons=(Reason("number", "26 %", "62 %"),),
+                translation_reasons=(Reason("untranslated", "trimestre"),),
             ),
         ),
         sources=(WHEAT.source,),

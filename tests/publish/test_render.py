@@ -107,6 +107,7 @@ def test_markdown_marks_what_is_taken_from_the_source_and_what_is_not_supported(
     assert "nombre sans appui dans la source : « 2,5 milliards » (la source dit « 1,5 milliard »)" in text
     assert "trimestre needs.[^4c] **\\[translation unverified\\]**" in text
     assert "besoins du trimestre.[^4c]\n" in text  # the French side of a bad translation is sound
+    assert "26 %" not in text  # why an earlier wording was rejected says nothing of what stands here
 
 
 def test_markdown_reads_as_tables_and_lists_and_has_no_stray_html(files: dict[str, bytes]) -> None:
