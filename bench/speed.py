@@ -535,7 +535,7 @@ def _pieces(path: Path) -> Iterator[str]:
 
 def opened(folder: Path, name: str, entry: ModelEntry) -> CTranslate2Engine:
     """The engine of a converted folder that is not in the registry."""
-    limits = Limits(entry.window, entry.context)
+    limits = Limits(entry.window, entry.context, entry.batch)
     return CTranslate2Engine(
         folder, name=name, fingerprint="0" * 16, kind=entry.kind, framing=entry.framing, limits=limits
     )

@@ -17,8 +17,8 @@ from pipeline.records import Hypothesis
 Kind = Literal["causal", "seq2seq"]
 Device = Literal["auto", "cpu", "cuda"]
 
-# Tokens in one batch, times beams: bounds the key and value cache (5,120 tokens of a model with 140 million
-# parameters take 0.75 GB, of one with 1.5 billion 1.7 GB).
+# Tokens in one batch, times beams, where a model's entry says nothing else: bounds the key and value cache, of which
+# each core has one (1,000 tokens of the embedded model take 0.15 GB, of one with 1.5 billion parameters 0.33 GB).
 BATCH_TOKENS = 5120
 # Prompts of one batch, times beams: beyond this a core gains nothing.
 BATCH_ROWS = 24
@@ -81,10 +81,14 @@ class Framing:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`window`: tokens that a prompt may have. `context`: tokens of prompt and target together when scoring."""
+    """`window`: tokens that a prompt may have. `context`: tokens of prompt and target together when scoring.
+
+    `batch`: tokens that are decoded side by side, prompts and answers, times beams.
+    """
 
     window: int
     context: int
+    batch: int = BATCH_TOKENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,7 @@ class Engine(ABC):
         self.fingerprint = fingerprint
         self.window = limits.window
         self._context = limits.context
+        self._batch = limits.batch
         self._framing = framing
         self._codec = codec
 
@@ -194,7 +199,7 @@ class Engine(ABC):
             # An even number of batches, for two cores; not as many as there are cores, on which no result may depend.
             pairs = -(-len(members) // (2 * max(1, BATCH_ROWS // num_beams)))
             most = -(-len(members) // (2 * pairs))
-            for group in batches(sized, extra=max_new_tokens, limit=BATCH_TOKENS // num_beams, most=most):
+            for group in batches(sized, extra=max_new_tokens, limit=self._batch // num_beams, most=most):
                 groups.append([members[at] for at in group])
         # The longest first: where the last batches are short, no core waits long for another.
         groups.sort(key=lambda group: lengths[group[-1]], reverse=True)

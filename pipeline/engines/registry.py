@@ -12,7 +12,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.engines import weights
-from pipeline.engines.base import Device, Framing, Kind, Limits, TextToText
+from pipeline.engines.base import BATCH_TOKENS, Device, Framing, Kind, Limits, TextToText
 from pipeline.errors import ModelError
 from pipeline.records import Model
 
@@ -63,7 +63,7 @@ class TaskEntry(BaseModel):
 
 
 class ModelEntry(BaseModel):
-    """A model as the registry describes it; `window` and `context` in tokens, `size_mb` in megabytes to fetch."""
+    """A model as the registry describes it; `window`, `context`, `batch` in tokens, `size_mb` in megabytes to fetch."""
 
     model_config = _STRICT
     title: str
@@ -74,6 +74,7 @@ class ModelEntry(BaseModel):
     languages: tuple[str, ...]
     window: Annotated[int, Field(gt=0)]
     context: Annotated[int, Field(gt=0)]
+    batch: Annotated[int, Field(gt=0)] = BATCH_TOKENS
     size_mb: Annotated[int, Field(gt=0)]
     framing: Framing
     tasks: Annotated[dict[TaskName, TaskEntry], Field(min_length=1)]
@@ -251,6 +252,6 @@ def _open(registry: Registry, name: str) -> TextToText:
         fingerprint=fingerprint,
         kind=entry.kind,
         framing=entry.framing,
-        limits=Limits(entry.window, entry.context),
+        limits=Limits(entry.window, entry.context, entry.batch),
         device=registry.device,
     )
