@@ -528,7 +528,8 @@ def glossary_has(glossary: Glossary, hypothesis: Facts, source: Facts, word: Wor
 def miswritten(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterable[Reason]:
     """Finds acronyms that are one of the source's with a letter changed or two exchanged, or that stand for two.
 
-    One in brackets that has the letters of the words before it in another order is miswritten too.
+    One in brackets that has the letters of the words before it in another order is miswritten too, and so is a Roman
+    numeral from three on that the source has in no way.
     """
     ours, theirs = ([word for word in side.words if is_acronym(word.text)] for side in (hypothesis, source))
     heard = {word.fold for word in source.words}
@@ -536,7 +537,7 @@ def miswritten(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterable
         if word.fold in heard or glossary_has(glossary, hypothesis, source, word):
             continue
         other = next((other for other in theirs if slip(word.fold, other.fold)), None)
-        if other is not None or _misplaced_letters(hypothesis, word):
+        if other is not None or _misplaced_letters(hypothesis, word) or _numeral_from_nowhere(word, source):
             yield Reason("acronym", word.text, other.text if other else "")
     if len(ours) == len(theirs) == 2 and ours[0].fold == ours[1].fold and theirs[0].fold != theirs[1].fold:
         yield Reason("acronym", ours[1].text, theirs[1].text)
@@ -546,6 +547,19 @@ def miswritten(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterable
 
 
 _EITHER = re.compile(r"\b([A-Z]{2,}) (?:or|and|ou|et) \1\b")
+
+
+_ROMAN = re.compile(r"(?=[IVX]{3,})X{0,3}(?:IX|IV|V?I{0,3})")
+_UNITS = {"I": 1, "V": 5, "X": 10}
+
+
+def _numeral_from_nowhere(word: Word, source: Facts) -> bool:
+    """Whether a word is a Roman numeral of three letters or more and the source has no number of its value."""
+    if not _ROMAN.fullmatch(word.text):
+        return False
+    letters = [_UNITS[letter] for letter in word.text]
+    value = sum(-one if one < after else one for one, after in zip(letters, [*letters[1:], 0], strict=True))
+    return not any(value in quantity.values for quantity in source.numbers)
 
 
 def _misplaced_letters(side: Facts, acronym: Word) -> bool:

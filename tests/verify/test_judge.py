@@ -33,6 +33,12 @@ def judge() -> Judge:
         (SPEECH, "“We need schools and autumn,” said the mayor of Gao.", "quote"),
         ("Le siège de la BCEAO est à Dakar.", "The headquarters of the BCEAO is in Dakar.", None),
         ("Le siège de la BCEAO est à Dakar.", "The headquarters of the BECAO is in Dakar.", "acronym"),
+        ("La BOAD aide la BOAD Titres.", "The BOAD helps BAOD Titres.", "acronym"),
+        ("Il est employé par la société NAV KASSA.", "He is employed by the company KPRA KASSA.", "acronym"),
+        ("Le SNU, service national universel, recrute.", "The universal national service (USN) recruits.", "acronym"),
+        ("L'heure d'hiver ou d'été de l'Est s'applique.", "EST or EST applies.", "acronym"),
+        ("Le chapitre III traite de l'eau.", "Chapter III deals with water.", None),
+        ("Un RPAC est offert aux membres.", "A III is offered to the members.", "acronym"),
     ],
 )
 def test_one_changed_fact_is_named_and_a_true_translation_passes(
