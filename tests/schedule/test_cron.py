@@ -64,6 +64,9 @@ def daemon() -> Iterator[None]:
         yield
         return
     process = subprocess.Popen(["cron", "-f"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # Cron reads the tables again when their folder's time has changed, in whole seconds: what is written within the
+    # second in which it started would never be seen.
+    time.sleep(2)
     try:
         yield
     finally:
