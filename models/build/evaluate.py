@@ -14,6 +14,7 @@ import re
 import time
 import unicodedata
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from rouge_score.rouge_scorer import RougeScorer
@@ -156,9 +157,9 @@ def main() -> None:
         path.write_text(DEFAULT_PATH.read_text(encoding="utf8").replace('folder = "compact"', folder), encoding="utf8")
         registry = Registry.load(path)
     print(f"profile {options.profile}, {registry.fingerprint(registry.profile(options.profile).models()[0])}")
+    scores = PARTS | {"translation": partial(translation, part=options.part)}
     for name in options.only or PARTS:
-        more = (options.part,) if name == "translation" else ()
-        PARTS[name](registry, options.profile, options.rows, *more)
+        scores[name](registry, options.profile, options.rows)
 
 
 if __name__ == "__main__":

@@ -76,8 +76,9 @@ def _translated(claim: Claim, both: Claim) -> Claim:
     if not both.fr or not both.en:  # more than is translated for one edition: the source's words stand alone
         reason = Reason("untranslated", claim.fr or claim.en)
         return dataclasses.replace(claim, translation="flagged", translation_reasons=(reason,))
-    made = dataclasses.replace(claim, translation=both.translation, translation_reasons=both.translation_reasons)
-    return dataclasses.replace(made, fr=both.fr, en=both.en)
+    return dataclasses.replace(
+        claim, fr=both.fr, en=both.en, translation=both.translation, translation_reasons=both.translation_reasons
+    )
 
 
 def _labelled(label: Label, both: Claim) -> Label:

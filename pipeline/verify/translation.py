@@ -17,6 +17,7 @@ from pipeline.verify.facts import Facts, read_facts
 from pipeline.verify.meanings import mistaken
 from pipeline.verify.names import Name, codes_of, is_acronym, runs, singular, torn
 from pipeline.verify.numbers import Quantity
+from pipeline.verify.numerals import roman_value
 from pipeline.verify.offices import exchanged_offices, strange_titles
 from pipeline.words import Word, fold, function_words
 
@@ -547,18 +548,14 @@ def miswritten(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterable
 
 
 _EITHER = re.compile(r"\b([A-Z]{2,}) (?:or|and|ou|et) \1\b")
-
-
 _ROMAN = re.compile(r"(?=[IVX]{3,})X{0,3}(?:IX|IV|V?I{0,3})")
-_UNITS = {"I": 1, "V": 5, "X": 10}
 
 
 def _numeral_from_nowhere(word: Word, source: Facts) -> bool:
     """Whether a word is a Roman numeral of three letters or more and the source has no number of its value."""
     if not _ROMAN.fullmatch(word.text):
         return False
-    letters = [_UNITS[letter] for letter in word.text]
-    value = sum(-one if one < after else one for one, after in zip(letters, [*letters[1:], 0], strict=True))
+    value = roman_value(word.text)
     return not any(value in quantity.values for quantity in source.numbers)
 
 
