@@ -62,6 +62,7 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
         text = re.sub(r"\b([Tt])on(s?)\b", r"\1onne\2", text)
     # « Le président malien, X, a » comes out as "President Malian, X," where English has "Malian President X".
     text = _offices(glossary).sub(r"\2 \1", text)
+    text = _transitions(glossary).sub(r"\1 Transition President", text)
     return _appositions(glossary).sub(r"\1 \2 ", text)
 
 
@@ -95,6 +96,12 @@ def _demonyms(glossary: Glossary) -> str:
 @cache
 def _offices(glossary: Glossary) -> re.Pattern[str]:
     return re.compile(rf"\b({_OFFICES}) ({_demonyms(glossary)})\b(?! [A-Z])")
+
+
+@cache
+def _transitions(glossary: Glossary) -> re.Pattern[str]:
+    """« Président de la Transition malienne » word for word."""
+    return re.compile(rf"\bPresident of the Transition ({_demonyms(glossary)})\b")
 
 
 @cache

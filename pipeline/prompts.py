@@ -27,6 +27,8 @@ def finished(text: str) -> str:
 
 # Words that may come twice in a row: « nous nous félicitons », "that that".
 _DOUBLED = frozenset({"nous", "vous", "that", "had", "very", "très", "a"})
+# Words that do not come again after a single other one: "already had already".
+_ONCE = frozenset({"already", "also", "still", "déjà", "aussi", "également"})
 
 
 def degenerate(text: str) -> bool:
@@ -36,6 +38,8 @@ def degenerate(text: str) -> bool:
     if len(words) < 3 or letters < len(text) * 0.5:
         return True
     if any(one == other and one.isalpha() and one not in _DOUBLED for one, other in pairwise(words)):
+        return True
+    if any(one == other and one in _ONCE for one, other in zip(words, words[2:], strict=False)):
         return True
     runs = [tuple(words[at : at + 4]) for at in range(len(words) - 3)]
     return len(runs) - len(set(runs)) >= 2

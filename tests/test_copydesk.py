@@ -37,6 +37,7 @@ GLOSSARY = Glossary.load()
          "Malian President Assimi Goïta announced that next June"),
         ("Le président malien, Assimi Goïta, et", "Malian President, Assimi Goïta, and",
          "Malian President, Assimi Goïta, and"),
+        ("Le président de la Transition malienne", "President of the Transition Malian", "Malian Transition President"),
         ("le ministre russe de la Défense", "the Minister Russian of Defence", "the Russian Minister of Defence"),
         ("Le 3 avril, une délégation est arrivée", "On 3 April, a delegation has arrived, which has been tired",
          "On 3 April, a delegation arrived, which has been tired"),

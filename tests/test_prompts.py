@@ -39,5 +39,6 @@ def test_degenerate_generations_are_seen() -> None:
     assert degenerate("... --- ...")
     assert degenerate("le président le président du Mali le président du Mali le président du Mali le président du")
     assert degenerate("Les ministres avaient déjà déjà inscrit l'énergie parmi leurs thèmes.")
+    assert degenerate("The ministers already had already set up a theme.")
     assert not degenerate("Nous nous félicitons de cet accord, a dit le ministre.")
     assert not degenerate("Le Mali a reçu 55 000 tonnes de blé et 60 000 tonnes d'hydrocarbures en 2023.")

@@ -98,6 +98,10 @@ _FRENCH_ENDING = re.compile(
 )
 
 
+# English grammar in French words: « la région's », « qui ils considèrent », "foreign ministers" word for word.
+_NOT_FRENCH = re.compile(r"\b[a-zà-ÿ]+['’]s\b|, qui (?:ils?|elles?)\b|\bministres? étrang(?:ers?|ères?)\b")
+
+
 def _untranslated(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterable[Reason]:
     """Finds a hypothesis, or a stretch of it, that is still in the source's language."""
     small = [word for word in hypothesis.words if word.text[0].islower()]
@@ -105,6 +109,9 @@ def _untranslated(source: Facts, hypothesis: Facts, glossary: Glossary) -> Itera
     own = [word for word in small if word.fold in function_words(hypothesis.language)]
     if len(hypothesis.words) >= 3 and len(foreign) > len([word for word in own if word not in foreign]):
         yield Reason("untranslated", hypothesis.text)
+        return
+    if hypothesis.language == "fr" and (slip_ := _NOT_FRENCH.search(hypothesis.text)):
+        yield Reason("untranslated", slip_[0])
         return
     ours, theirs = [word.fold for word in hypothesis.words], [word.fold for word in source.words]
     matcher = SequenceMatcher(None, ours, theirs, autojunk=False)

@@ -168,3 +168,25 @@ def test_of_three_countries_none_is_left_out() -> None:
     source = "Le Mali, le Burkina Faso et le Niger ont signé."
     assert [reason.expected for reason in check(source, "Mali and Burkina Faso signed.").reasons] == ["Niger"]
     assert check(source, "Mali, Burkina Faso and Niger signed.").supported
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("Ils ont quitté le bloc de la région's.", "Ils ont quitté le bloc de la région."),
+        (
+            "Ils ont quitté un bloc, qui ils jugent trop lent.",
+            "Ils ont quitté un bloc, à qui ils reprochaient sa lenteur.",
+        ),
+        ("Ils ont quitté les ministres étrangers.", "Ils ont quitté les ministres des Affaires étrangères."),
+    ],
+)
+def test_english_grammar_in_french_words_is_rejected(wrong: str, right: str) -> None:
+    def supported(said: str) -> bool:
+        verdict = check_translation(
+            "They left it.", said, source_language="en", target_language="fr", glossary=Glossary.load()
+        )
+        return "untranslated" not in [reason.kind for reason in verdict.reasons]
+
+    assert not supported(wrong)
+    assert supported(right)
