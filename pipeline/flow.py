@@ -9,14 +9,16 @@ else. The edition tells the stories that there is room for; what is beyond stand
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pipeline
@@ -26,7 +28,8 @@ from pipeline.engines.registry import Registry, TaskName
 from pipeline.errors import BriefError, NothingToDo, StoreError
 from pipeline.glossary import Glossary
 from pipeline.intake import Limits, Reader
-from pipeline.intake.folder import read_each
+from pipeline.intake.files import read_bytes
+from pipeline.intake.folder import Read, read_each
 from pipeline.progress import Counted, Progress
 from pipeline.records import Briefing, Claim, Digest, Document, Failure, Model, Source, Summary
 from pipeline.settings import Settings
@@ -37,6 +40,7 @@ from pipeline.work import directions as directions  # what tools ask for
 from pipeline.work import summaries as summaries
 
 BATCH = 16  # documents generated for together: enough to fill the engine's batches, little to lose
+SENTENCES = 64  # translated together for assembly: about as much
 HANDLED = ("fr", "en")
 
 log = logging.getLogger(__name__)
@@ -73,7 +77,8 @@ def run(
     started = datetime.now(UTC)
     limits = Limits(**settings.input.model_dump())
     with ExitStack() as held:
-        reader = held.enter_context(Reader(limits))  # gets ready beside what follows, these imports too
+        # It gets ready beside what follows, these imports too; where the edition is made again, it is hardly needed.
+        reader = held.enter_context(Reader(limits, waiting=(settings.out / date).exists()))
         from pipeline.assemble import assemble, earlier_editions
         from pipeline.assemble.choice import chosen
         from pipeline.publish import Layout, render, update_archive, write_edition
@@ -88,9 +93,23 @@ def run(
         def keep(document: Document) -> Card:
             return shelf.put(detected(document, store))
 
+        beside = held.enter_context(ThreadPoolExecutor(1))
+
+        @cache
+        def new_files() -> None:
+            """What is new wants the models; they are opened while the rest is read."""
+            if workers is None:
+                beside.submit(opened, settings.profile, registry)
+
+        def read_new(path: Path, origin: str) -> Document:
+            document = reader.read(path, origin)
+            new_files()
+            return document
+
+        read = remembered(read_new, limits, store)
         needed = not settings.sources or folder != settings.seeds
-        cards, failures = _read(folder, limits, reader, keep, needed=needed)
-        fetched, unusable = read_selected(selection, reader.read)
+        cards, failures = _read(folder, limits, read, keep, needed=needed)
+        fetched, unusable = read_selected(selection, read)
         reader.close()
         if belongs:
             cards = [one for one in cards if belongs(one.source)]
@@ -100,8 +119,10 @@ def run(
         failures = (*failures, *unusable, *unhandled)
         if not cards:
             raise NothingToDo(_why_nothing(folder, failures))
-        read = time.monotonic()
-        log.info("read", extra={"documents": len(cards), "failures": len(failures), "seconds": round(read - began, 2)})
+        have_read = time.monotonic()
+        log.info(
+            "read", extra={"documents": len(cards), "failures": len(failures), "seconds": round(have_read - began, 2)}
+        )
 
         def digested(some: Sequence[Card]) -> tuple[dict[Card, str], list[Failure]]:
             return digest(some, shelf, settings, registry, glossary, store, progress, workers)
@@ -140,8 +161,8 @@ def run(
     if further:
         files |= {"further.jsonl": further}
     seconds = {
-        "read": read - began,
-        "generate": generated - read,
+        "read": have_read - began,
+        "generate": generated - have_read,
         "assemble": assembled - generated,
         "publish": time.monotonic() - assembled,
     }
@@ -160,15 +181,34 @@ def run(
 
 
 def _read(
-    folder: Path, limits: Limits, reader: Reader, keep: Callable[[Document], Card], *, needed: bool
+    folder: Path, limits: Limits, read: Read, keep: Callable[[Document], Card], *, needed: bool
 ) -> tuple[list[Card], tuple[Failure, ...]]:
     """The documents of the folder; where it is not needed, since others are fetched, it may be missing or empty."""
     try:
-        return read_each(folder, limits, reader.read, keep)
+        return read_each(folder, limits, read, keep)
     except NothingToDo:
         if needed:
             raise
         return [], ()
+
+
+def remembered(read: Read, limits: Limits, store: Store) -> Read:
+    """`read`, but for files that the store has read: of these bytes, this name and origin, within these limits."""
+
+    def once(path: Path, origin: str) -> Document:
+        def stored_as() -> str:
+            digest = hashlib.sha256(read_bytes(path, limits.max_bytes)).hexdigest()
+            return key("reading", digest, path.name, origin, asdict(limits), pipeline.__version__)
+
+        one = stored_as()
+        found = store.get(one, Document)
+        if found is None:
+            found = read(path, origin)
+            if stored_as() == one:  # not written to meanwhile
+                store.put("Reading", {one: found})
+        return found
+
+    return once
 
 
 def detected(document: Document, store: Store) -> Document:
@@ -250,7 +290,8 @@ def sentences(
     missing = [(claim, one) for claim, one in zip(claims, keys, strict=True) if one not in done]
     options = translate.Options(settings.translation.beams)
     wanted: dict[str, TaskName] = {"fr": "translate.fr-en", "en": "translate.en-fr"}
-    for batch in progress.track("Assembling", [missing[at : at + BATCH] for at in range(0, len(missing), BATCH)]):
+    batches = [missing[at : at + SENTENCES] for at in range(0, len(missing), SENTENCES)]
+    for batch in progress.track("Assembling", batches):
         try:
             codes = sorted({"fr" if claim.fr else "en" for claim, _ in batch})
             tasks = {code: directions(registry, settings.profile, wanted[code]) for code in codes}
@@ -288,6 +329,13 @@ def _stored(
                 failures.append(Failure(card.source.origin, "internal", result))
         store.put(step, made)
     return failures
+
+
+def opened(profile: str, registry: Registry) -> None:
+    """Open the profile's models; one that cannot be is told by whoever asks for it."""
+    for name in registry.profile(profile).models():
+        with suppress(BriefError):
+            registry.engine(name)
 
 
 def models(profile: str, registry: Registry) -> list[Model]:

@@ -15,10 +15,12 @@ from pipeline import flow, work
 from pipeline.assemble import choice
 from pipeline.engines.registry import Registry
 from pipeline.errors import ModelError, NothingToDo
+from pipeline.intake import Limits, Reader, read_file
 from pipeline.progress import Quiet
 from pipeline.publish import from_json
 from pipeline.records import Document
 from pipeline.settings import Settings
+from pipeline.store import Store
 
 REPORT = (
     "Le ministre nigérien de l'Énergie a inauguré le 12 mars 2025 une centrale de 30 mégawatts à Agadez. "
@@ -54,6 +56,56 @@ def test_noise_never_reaches_the_edition(press: Path, fetched: Registry, tmp_pat
         assert claim.fr in sources
         assert claim.evidence[0].text == claim.fr
     assert all(claim.translation == "flagged" and claim.translation_reasons for claim in story.claims)
+
+
+def test_a_file_is_read_once_and_again_when_it_changes(tmp_path: Path) -> None:
+    folder = tmp_path / "press"
+    folder.mkdir()
+    (folder / "agadez.txt").write_text(REPORT, encoding="utf-8")
+    read: list[str] = []
+
+    def reading(path: Path, origin: str) -> Document:
+        read.append(origin)
+        return read_file(path, origin)
+
+    with Store(tmp_path / "store.sqlite") as store:
+        once = flow.remembered(reading, Limits(), store)
+        first = once(folder / "agadez.txt", "agadez.txt")
+        assert once(folder / "agadez.txt", "agadez.txt") == first
+        assert read == ["agadez.txt"]
+        # The same words under another name are another source; other words under the same name, another document.
+        assert once(folder / "agadez.txt", "copie.txt").source.origin == "copie.txt"
+        (folder / "agadez.txt").write_text(REPORT.replace("18 milliards", "19 milliards"), encoding="utf-8")
+        assert "19 milliards" in once(folder / "agadez.txt", "agadez.txt").paragraphs[0].text
+        assert read == ["agadez.txt", "copie.txt", "agadez.txt"]
+
+
+def test_a_second_run_of_the_day_starts_no_reader(
+    fetched: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "press"
+    folder.mkdir()
+    (folder / "agadez.txt").write_text(REPORT, encoding="utf-8")
+    made = flow.run(folder, "2025-03-13", settings(tmp_path / "out"), fetched, Quiet())
+    started: list[Reader] = []
+    monkeypatch.setattr(Reader, "_start", started.append)
+    again = flow.run(folder, "2025-03-13", settings(tmp_path / "out"), fetched, Quiet())
+    assert again.briefing == made.briefing
+    assert not started
+
+
+def test_what_is_read_while_it_is_written_to_is_not_remembered(tmp_path: Path) -> None:
+    path = tmp_path / "agadez.txt"
+    path.write_text(REPORT, encoding="utf-8")
+
+    def late(path: Path, origin: str) -> Document:
+        path.write_text(REPORT.replace("18 milliards", "19 milliards"), encoding="utf-8")
+        return read_file(path, origin)
+
+    with Store(tmp_path / "store.sqlite") as store:
+        assert "19 milliards" in flow.remembered(late, Limits(), store)(path, "agadez.txt").paragraphs[0].text
+        path.write_text(REPORT, encoding="utf-8")
+        assert "18 milliards" in flow.remembered(read_file, Limits(), store)(path, "agadez.txt").paragraphs[0].text
 
 
 def test_what_failed_is_named_and_stops_nothing(press: Path, fetched: Registry, tmp_path: Path) -> None:
@@ -136,6 +188,7 @@ from pipeline import flow
 from pipeline.engines.registry import Registry
 from pipeline.progress import Quiet
 from pipeline.settings import Settings
+from pipeline.store import Store
 settings = Settings.model_validate({{"profile": "tiny", "out": Path({str(tmp_path / "out")!r})}})
 registry = Registry.load(Path({str(fetched.root / "registry.toml")!r}))
 flow.run(Path({str(press)!r}), "2025-03-13", settings, registry, Quiet())

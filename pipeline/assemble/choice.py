@@ -10,6 +10,7 @@ from pipeline.assemble.reading import read
 from pipeline.shelf import Card, Shelf
 
 SOURCES = 12  # documents at most that a story is told from, where not all can be
+ROOM = 2  # documents a story, on average: what an edition weighs, in pages and memory, goes with the documents it tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ def chosen(cards: Sequence[Card], shelf: Shelf, most: int) -> Choice:
     """The documents of at most `most` stories: all where they are no more, else those of the weightiest events.
 
     An event weighs by the number of documents that tell of it, copies aside, then by the latest of their dates, then
-    by its place among the others. Of one that very many tell, SOURCES documents are taken, the earliest ones.
+    by its place among the others. Of one that many tell, the earliest documents are taken, at most SOURCES, and in all
+    at most ROOM times as many documents as stories.
     """
     if len(cards) <= most:
         return Choice([*cards], None, [])
@@ -39,10 +41,24 @@ def chosen(cards: Sequence[Card], shelf: Shelf, most: int) -> Choice:
     best = sorted(found, key=weight, reverse=True)[:most]
     told = [sorted(event, key=lambda at: (not cards[at].source.published, cards[at].source.published or "", at))
             for event in best]  # fmt: skip
-    together = sorted(sorted(event[:SOURCES]) for event in told)
+    together = sorted(sorted(event[:share]) for event, share in zip(told, shares([*map(len, told)]), strict=True))
     taken = {at for event in together for at in event}
     return Choice(
         [cards[at] for at in sorted(taken)],
         [[cards[at].id for at in event] for event in together],
         [card for at, card in enumerate(cards) if at not in taken],
     )
+
+
+def shares(sizes: Sequence[int]) -> list[int]:
+    """How many documents each event is told from, of the numbers that tell of it, the weightiest first.
+
+    As many for each as there is room for, up to SOURCES, and one more for the first ones with what is left.
+    """
+    room = ROOM * len(sizes)
+    level = max(most for most in range(1, SOURCES + 1) if sum(min(size, most) for size in sizes) <= room)
+    given = [min(size, level) for size in sizes]
+    for at, size in enumerate(sizes):
+        if level < min(size, SOURCES) and sum(given) < room:
+            given[at] += 1
+    return given

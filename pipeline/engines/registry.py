@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -123,6 +124,7 @@ class Registry:
         self.device = device
         self._content = content
         self._engines: dict[str, TextToText] = {}
+        self._opening = threading.Lock()
 
     @classmethod
     def load(cls, path: Path = DEFAULT_PATH, device: Device = "auto") -> Registry:
@@ -184,10 +186,11 @@ class Registry:
         return weights.fingerprint(folder, self.root / "cache" / "digests.json")
 
     def engine(self, name: str) -> TextToText:
-        """The model, ready to run; opened at the first call. Raises ModelError if it is missing or damaged."""
-        if name not in self._engines:
-            self._engines[name] = _open(self, name)
-        return self._engines[name]
+        """The model, ready to run; opened at the first call, whoever calls. ModelError if it is missing or damaged."""
+        with self._opening:
+            if name not in self._engines:
+                self._engines[name] = _open(self, name)
+            return self._engines[name]
 
 
 @dataclass(frozen=True, slots=True)

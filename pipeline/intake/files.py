@@ -79,8 +79,11 @@ def document_from_text(
     return _document(_lines(text), origin, given or None, published, encoding)
 
 
-def _read_bytes(path: Path, limit: int) -> bytes:
-    """Read a regular file of at most `limit` bytes; never waits on a pipe or a device."""
+def read_bytes(path: Path, limit: int) -> bytes:
+    """The bytes of a regular file of at most `limit` bytes; never waits on a pipe or a device.
+
+    Raises UnreadableInput with the kind and detail of the failure.
+    """
     try:
         # Opened without waiting and looked at once open: what a name stands for can change in between.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -160,7 +163,7 @@ def read_file(path: Path, origin: str, limits: Limits = DEFAULT) -> Document:
     Raises UnreadableInput with the kind and detail of the failure; nothing else. Time and memory are bounded by
     `Reader`, which calls this in a process of its own.
     """
-    data = _read_bytes(path, limits.max_bytes)
+    data = read_bytes(path, limits.max_bytes)
     try:
         return _read(data, path, origin, limits)
     except UnreadableInput:

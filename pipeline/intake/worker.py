@@ -40,16 +40,18 @@ serve(int(sys.argv[1]))
 class Reader:
     """Reads files one at a time within the time and memory of `limits`; a context manager.
 
-    It starts at once, and gets ready beside whatever else the run begins with.
+    It starts at once, and gets ready beside whatever else the run begins with; `waiting`, not before it is asked.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, *, waiting: bool = False) -> None:
         self._limits = limits
+        self._waiting = waiting
         self._worker: tuple[subprocess.Popen[bytes], Connection] | None = None
         self._ready = False  # whether it has said that it is there
 
     def __enter__(self) -> Reader:
-        self._start()
+        if not self._waiting:
+            self._start()
         return self
 
     def __exit__(
