@@ -26,7 +26,7 @@ from pipeline.verify.fidelity import added, kept, shortened_names
 from pipeline.verify.shorten import condense
 from pipeline.words import stems
 
-NO_REPEAT = 4  # tokens; a longer run never comes twice in a claim
+NO_REPEAT = 5  # tokens; no longer run comes twice in a claim (at 4, a name said twice had its prompt searched again)
 HEADLINE_WORDS = 20
 # How closely a claim or a headline must keep to its passage's words and their order; see verify/fidelity.py. At three
 # quarters, « le Mali accueille la Russie » passed for « Moscou a accueilli … le Mali … et les autorités russes ».

@@ -62,7 +62,9 @@ def restore() -> Path:
     state = model.state_dict()
     config = model.config
     heads = [config.num_attention_heads, config.num_key_value_heads, config.num_key_value_heads]
-    made = {"model.norm.weight": torch.from_numpy(stored["decoder/layer_norm/gamma"].astype(np.float32))}
+    shipped = stored["decoder/layer_norm/gamma"]
+    share = (config.hidden_size / len(shipped)) ** 0.5  # what widen.py has multiplied the norms by
+    made = {"model.norm.weight": torch.from_numpy(shipped.astype(np.float32))}
     for number in range(config.num_hidden_layers):
         theirs, ours = f"decoder/layer_{number}", f"model.layers.{number}"
         joint = weight(f"{theirs}/self_attention/linear_0").split([config.head_dim * count for count in heads])
@@ -75,12 +77,14 @@ def restore() -> Path:
         for name, layer in (("gate", "linear_0"), ("up", "linear_0_noact"), ("down", "linear_1")):
             made[f"{ours}.mlp.{name}_proj.weight"] = weight(f"{theirs}/ffn/{layer}")
         for name in ("input", "post_attention", "pre_feedforward", "post_feedforward"):
-            gamma = stored[f"{theirs}/{name}_layer_norm/gamma"]
-            made[f"{ours}.{name}_layernorm.weight"] = torch.from_numpy(gamma.astype(np.float32))
+            gamma = torch.from_numpy(stored[f"{theirs}/{name}_layer_norm/gamma"].astype(np.float32))
+            made[f"{ours}.{name}_layernorm.weight"] = (1 + gamma) / share - 1
     # The embedding, tied to the output layer, was never trained: the base's own is exact.
     expected = {name for name in state if "embed_tokens" not in name and name != "lm_head.weight"}
     assert expected == set(made), expected ^ set(made)
-    model.load_state_dict(state | made)
+    # Without the zeros that widen.py put beside the weights.
+    kept = {name: value[tuple(slice(0, size) for size in state[name].shape)] for name, value in made.items()}
+    model.load_state_dict(state | kept)
     target = WORK / "shipped"
     model.save_pretrained(target)
     for name in ("tokenizer.json", "tokenizer_config.json"):

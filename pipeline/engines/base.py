@@ -23,7 +23,7 @@ BATCH_TOKENS = 5120
 # Prompts of one batch, times beams: beyond this a core gains nothing.
 BATCH_ROWS = 24
 # Prompts of a causal batch are read together up to the shortest one's length, the rest token by token.
-BATCH_SPREAD = 16
+BATCH_SPREAD = 32
 # Scoring gives a float32 for each token and each entry of the vocabulary: 64 million make 256 MB.
 SCORE_FLOATS = 64_000_000
 

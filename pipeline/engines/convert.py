@@ -42,6 +42,7 @@ def convert_gguf(gguf: Path, target: Path, *, quantization: str = "int8_float32"
 
 
 def _write(model: Any, tokenizer: Any, tokens: list[str], source: Path, target: Path, quantization: str) -> None:
+    import numpy
     from ctranslate2.converters import TransformersConverter  # type: ignore[import-untyped]
 
     class Converter(TransformersConverter):  # type: ignore[misc]
@@ -52,6 +53,14 @@ def _write(model: Any, tokenizer: Any, tokens: list[str], source: Path, target: 
 
         def load_tokenizer(self, *_: object, **__: object) -> Any:
             return _Vocabulary(tokenizer, tokens)
+
+        def _load(self) -> Any:
+            spec = super()._load()
+            if _shares_keys(model.config):
+                for layer in spec.decoder.layer:
+                    # No attribute of the specification's class, and yet what the library reads.
+                    vars(layer.self_attention)["multi_query"] = numpy.int8(1)
+            return spec
 
     if model.config.model_type == "mbart":
         # The converter asks for what newer configurations leave out, for every MBart has it.
@@ -74,6 +83,19 @@ def _write(model: Any, tokenizer: Any, tokens: list[str], source: Path, target: 
     weights.seal(partial)
     shutil.rmtree(target, ignore_errors=True)
     partial.replace(target)
+
+
+def _shares_keys(config: Any) -> bool:
+    """Whether all heads read one key and value that can be kept once, and not once a head.
+
+    Beam search copies what is kept at every token. CTranslate2 can do it where the heads side by side are as wide as
+    the layer (models/build/widen.py makes them so).
+    """
+    return (
+        not config.is_encoder_decoder
+        and getattr(config, "num_key_value_heads", None) == 1
+        and config.num_attention_heads * config.head_dim == config.hidden_size
+    )
 
 
 def _set_start(model: Any, tokens: list[str], folder: Path) -> None:

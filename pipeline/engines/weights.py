@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pipeline.errors import ModelError
 
 SUMS = "SHA256SUMS"
+# Beside the parts of a file: the runs of zeros that they leave out, as gzip of pairs of little-endian 32-bit numbers,
+# the bytes that are kept and the zeros after them.
+HOLES = ".holes"
+RUN = 64  # zeros in a row from which they are left out
 # What an engine reads; cards, licences and logs may change without making it another model.
 MODEL_FILES = (
     "model.bin*",
@@ -30,17 +39,36 @@ MODEL_FILES = (
 
 
 def split(path: Path, part_bytes: int = 90_000_000) -> list[Path]:
-    """Cut a file into `path`.00, .01 … of at most `part_bytes` bytes and seal its folder; the file itself stays."""
+    """Cut a file, less its long runs of zeros, into `path`.00, .01 … of at most `part_bytes` bytes.
+
+    Seals the folder; the file itself stays. The same file gives the same parts.
+    """
     for old in path.parent.glob(f"{path.name}.[0-9][0-9]"):
         old.unlink()
+    content = np.fromfile(path, np.uint8)
+    runs = _zeros(content)
+    keep = np.ones(len(content), bool)
+    for start, end in runs.tolist():
+        keep[start:end] = False
+    kept = np.append(runs[:, 0], len(content)) - np.append(0, runs[:, 1])
+    pairs = np.stack([kept, np.append(runs[:, 1] - runs[:, 0], 0)], 1).astype("<u4")
+    path.with_name(f"{path.name}{HOLES}").write_bytes(gzip.compress(pairs.tobytes(), mtime=0))
+    dense = content[keep].tobytes()
     parts: list[Path] = []
-    with path.open("rb") as whole:
-        while block := whole.read(part_bytes):
-            part = path.with_name(f"{path.name}.{len(parts):02}")
-            part.write_bytes(block)
-            parts.append(part)
+    for start in range(0, max(1, len(dense)), part_bytes):
+        part = path.with_name(f"{path.name}.{len(parts):02}")
+        part.write_bytes(dense[start : start + part_bytes])
+        parts.append(part)
     seal(path.parent)
     return parts
+
+
+def _zeros(content: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Where the runs of RUN zeros and more begin and end, shape (runs, 2)."""
+    zero = np.concatenate(([False], content == 0, [False]))
+    edges = np.flatnonzero(zero[1:] != zero[:-1]).reshape(-1, 2)
+    found: NDArray[np.int64] = edges[edges[:, 1] - edges[:, 0] >= RUN]
+    return found
 
 
 def seal(folder: Path) -> Path:
@@ -63,13 +91,20 @@ def join(folder: Path) -> None:
         expected = sums.get(target.name)
         if target.exists() and (expected is None or sha256(target) == expected):
             continue
+        try:
+            dense = b"".join(part.read_bytes() for part in parts if part.with_suffix("") == target)
+            holes = gzip.decompress(target.with_name(f"{target.name}{HOLES}").read_bytes())
+            pairs = np.frombuffer(holes, "<u4").reshape(-1, 2)
+        except (OSError, EOFError, ValueError, zlib.error):
+            raise ModelError(_what_is_wrong(folder, target, sums)) from None
         digest = hashlib.sha256()
+        at = 0
         with written_whole(target) as file:
-            for part in parts:
-                if part.with_suffix("") == target:
-                    content = part.read_bytes()
-                    digest.update(content)
-                    file.write(content)
+            for kept, zeros in pairs.tolist():
+                for block in (dense[at : at + kept], bytes(zeros)):
+                    digest.update(block)
+                    file.write(block)
+                at += kept
             if expected is not None and digest.hexdigest() != expected:
                 raise ModelError(_what_is_wrong(folder, target, sums))
 
@@ -165,7 +200,7 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
 
 
 def _is_part(name: str) -> bool:
-    return name[-3:-2] == "." and name[-2:].isdigit()
+    return name.endswith(HOLES) or (name[-3:-2] == "." and name[-2:].isdigit())
 
 
 class _Digests:

@@ -12,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.engines import weights
-from pipeline.engines.weights import fingerprint, join, read_sums, seal, sha256, split
+from pipeline.engines.weights import RUN, fingerprint, join, read_sums, seal, sha256, split
 from pipeline.errors import ModelError
+
+WHOLE = bytes(range(256)) * 700 + bytes(5_000) + b"and what follows"
 
 
 @pytest.fixture
@@ -21,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
     """A model in two parts, as it lies in git: without the whole."""
     (tmp_path / "config.json").write_text("{}")
     (tmp_path / "README.md").write_text("card")
-    (tmp_path / "model.bin").write_bytes(bytes(range(256)) * 700)
+    (tmp_path / "model.bin").write_bytes(WHOLE)
     assert [part.name for part in split(tmp_path / "model.bin", 100_000)] == ["model.bin.00", "model.bin.01"]
     (tmp_path / "model.bin").unlink()
     return tmp_path
@@ -29,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_parts_join_to_the_whole(folder: Path) -> None:
     join(folder)
-    assert (folder / "model.bin").read_bytes() == bytes(range(256)) * 700
+    assert (folder / "model.bin").read_bytes() == WHOLE
     assert not list(folder.glob("*.tmp"))
     checked = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=folder, check=False)
     assert checked.returncode == 0
@@ -49,7 +51,7 @@ def test_any_content_and_any_size_of_part(tmp_path_factory: pytest.TempPathFacto
 def test_splitting_again_leaves_no_old_part(folder: Path) -> None:
     (folder / "model.bin").write_bytes(b"short")
     assert len(split(folder / "model.bin", 100_000)) == 1
-    assert set(read_sums(folder)) == {"config.json", "model.bin", "model.bin.00"}
+    assert set(read_sums(folder)) == {"config.json", "model.bin", "model.bin.00", "model.bin.holes"}
 
 
 def test_a_damaged_part_is_named_and_nothing_is_written(folder: Path) -> None:
@@ -57,7 +59,37 @@ def test_a_damaged_part_is_named_and_nothing_is_written(folder: Path) -> None:
     part.write_bytes(part.read_bytes()[:-1] + b"?")
     with pytest.raises(ModelError, match=r"model\.bin\.01 is damaged"):
         join(folder)
-    assert sorted(path.name for path in folder.glob("model.bin*")) == ["model.bin.00", "model.bin.01"]
+    assert sorted(path.name for path in folder.glob("model.bin*")) == [
+        "model.bin.00",
+        "model.bin.01",
+        "model.bin.holes",
+    ]
+
+
+@pytest.mark.parametrize("damage", [b"", b"no gzip", None])
+def test_where_zeros_were_left_out_is_checked_too(folder: Path, damage: bytes | None) -> None:
+    holes = folder / "model.bin.holes"
+    holes.write_bytes(holes.read_bytes()[:-3] if damage is None else damage)
+    with pytest.raises(ModelError, match=r"model\.bin\.holes is damaged"):
+        join(folder)
+    holes.unlink()
+    with pytest.raises(ModelError, match=r"model\.bin\.holes is missing"):
+        join(folder)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.binary(max_size=80), st.integers(0, 300)), max_size=12))
+def test_zeros_are_left_out_and_come_back(
+    tmp_path_factory: pytest.TempPathFactory, pieces: list[tuple[bytes, int]]
+) -> None:
+    folder = tmp_path_factory.mktemp("zeros")
+    content = b"".join(piece + bytes(zeros) for piece, zeros in pieces)
+    (folder / "model.bin").write_bytes(content)
+    parts = split(folder / "model.bin", 100)
+    assert not any(bytes(RUN) in part.read_bytes() for part in parts)
+    (folder / "model.bin").unlink()
+    join(folder)
+    assert (folder / "model.bin").read_bytes() == content
 
 
 def test_a_missing_part_is_named(folder: Path) -> None:
@@ -69,7 +101,7 @@ def test_a_missing_part_is_named(folder: Path) -> None:
 def test_a_damaged_whole_is_joined_again(folder: Path) -> None:
     (folder / "model.bin").write_bytes(b"half of it")
     join(folder)
-    assert len((folder / "model.bin").read_bytes()) == 179_200
+    assert (folder / "model.bin").read_bytes() == WHOLE
 
 
 def test_processes_that_join_at_once_do_not_disturb_each_other(folder: Path) -> None:
