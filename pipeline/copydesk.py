@@ -43,6 +43,10 @@ _PRETERITE = {
 _RESUMED = re.compile(r"((?:^|, )[Tt]he [^,]{3,60}, (?:[^\W\d_a-z][\w’'-]+ ?){1,4},) (?:he|she|it|they) (?=[a-z])")
 _RESUMED_IN_FRENCH = re.compile(r", (?:il|elle)s? ")
 _NEXT = re.compile(rf"\bin ({_MONTH}) next\b")  # « en juin prochain »
+_FACED = re.compile(r"^Face to(?= )")  # « Face à »
+_TERRAIN = re.compile(r"\b(?:on|in) the terrain\b")  # « sur le terrain »
+_ONE_TONNE = re.compile(r"(?<![\d.,])(\d[\d,.]*\d|[2-9]) tonne(?= of\b)")
+_COUNTED = re.compile(r"(\d(?:[\d.,]|[ \u202f\xa0](?=\d{3}\b))*) ([^\W\d_]{3,})")
 _OFFICES = r"(?:Transition(?:al)? )?President|(?:Prime |Foreign |Defen[cs]e )?Minister|Ambassador|Head of State"
 
 
@@ -60,10 +64,21 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     text = _BARE.sub(r"\1 ", _ARTICLE.sub(r"\1n ", text))
     if re.search(r"\btonnes?\b", source):
         text = re.sub(r"\b([Tt])on(s?)\b", r"\1onne\2", text)
+        text = _ONE_TONNE.sub(r"\1 tonnes", text)
+    if source.startswith(("Face à ", "Face au ", "Face aux ")):
+        text = _FACED.sub("Faced with", text)
+    if "sur le terrain" in source:
+        text = _TERRAIN.sub("on the ground", text)
     # « Le président malien, X, a » comes out as "President Malian, X," where English has "Malian President X".
     text = _offices(glossary).sub(r"\2 \1", text)
     text = _transitions(glossary).sub(r"\1 Transition President", text)
     return _appositions(glossary).sub(r"\1 \2 ", text)
+
+
+def counted(french: str, source: str) -> str:
+    """`french` with what is counted in the form that its French source has: « 60 000 tonnes », not « tonne »."""
+    forms = {(number, noun.rstrip("sx")): noun for number, noun in _COUNTED.findall(source)}
+    return _COUNTED.sub(lambda one: f"{one[1]} {forms.get((one[1], one[2].rstrip('sx')), one[2])}", french)
 
 
 def elided(french: str) -> str:

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
-from pipeline.copydesk import elided
+from pipeline.copydesk import counted, elided
 from pipeline.engines.registry import Task
 from pipeline.intake.sentences import split_sentences
 from pipeline.prompts import degenerate, finished, plain
@@ -178,7 +178,7 @@ def _choose(job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus) ->
     rejected: list[Claim] = []
     best: tuple[float, list[Claim]] = (-math.inf, [])
     for hypothesis in hypotheses:
-        text = elided(hypothesis.text.strip().split("\n")[0])
+        text = counted(elided(hypothesis.text.strip().split("\n")[0]), job.source)
         if job.headline:
             sentences = [text.rstrip(" .")] if hypothesis.finished and len(text.split()) <= HEADLINE_WORDS else []
         else:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.copydesk import edited, elided
+from pipeline.copydesk import counted, edited, elided
 from pipeline.glossary import Glossary
 
 GLOSSARY = Glossary.load()
@@ -27,6 +27,11 @@ GLOSSARY = Glossary.load()
         ("le 1er mai", "on the 1st of May", "on 1 May"),
         ("une visite officielle", "a official visit in a European capital, for a one-day talk in a Ouagadougou hotel",
          "an official visit in a European capital, for a one-day talk in a Ouagadougou hotel"),
+        ("60 000 tonnes de blé", "60,000 tonne of wheat, 1 tonne of rice, a 100-tonne plant",
+         "60,000 tonnes of wheat, 1 tonne of rice, a 100-tonne plant"),
+        ("Face à la rupture", "Face to the rupture", "Faced with the rupture"),
+        ("se déroule bien « sur le terrain »", "runs well \u201con the terrain\u201d",
+         "runs well \u201con the ground\u201d"),
         ("55 000 tonnes de blé", "55,000 tons of wheat, a ton of rice", "55,000 tonnes of wheat, a tonne of rice"),
         ("raffinerie de 100 tonnes", "an 100-tonne refinery, an 8-tonne, an 11-tonne and an 80-tonne one",
          "a 100-tonne refinery, an 8-tonne, an 11-tonne and an 80-tonne one"),
@@ -63,6 +68,15 @@ def test_french_is_elided() -> None:
     assert (
         elided("de onze à dix, de un à deux, le nombre de héros") == "de onze à dix, de un à deux, le nombre de héros"
     )
+
+
+def test_what_is_counted_keeps_its_form() -> None:
+    source = "Le Mali a reçu 60 000 tonnes d'hydrocarbures, 1 camion et 35 nouveaux bus."
+    assert (
+        counted("Le Mali a reçu 60 000 tonne d'hydrocarbures.", source)
+        == "Le Mali a reçu 60 000 tonnes d'hydrocarbures."
+    )
+    assert counted("Il y avait 1 camions et 36 nouveau bus.", source) == "Il y avait 1 camion et 36 nouveau bus."
 
 
 @given(st.text(), st.text())

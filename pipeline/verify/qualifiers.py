@@ -6,18 +6,21 @@ import re
 from typing import Final, Literal
 
 Bound = Literal["least", "most"]
+Direction = Literal["least", "most", "nearly"]
 
 _LEAST_BEFORE: Final = re.compile(
     r"(?:\bau moins|\bplus d(?:e |')|\bau minimum|\bau-delà de|\bau-dessus de|\bdépass\w+|\bexcéd\w+|\bfranchi\w*"
-    r"|\bsupérieure?s? à|\bà partir de|\bat least|\bmore than|\bover|\babove|\bexceed\w*|\bupwards? of|\ba minimum of"
-    r"|\bno fewer than|\bno less than|\bpas moins d(?:e |'))"
+    r"|\bsupérieure?s? à|\bà partir de|\bat least|\bmore than|\bover|\babove"
+    r"|(?<!not )(?<!not to )\bexceed\w*|\bupwards? of|\ba minimum of"
+    r"|\bnot? fewer than|\bnot? less than|\bpas moins d(?:e |'))"
     r" ?(?:les? |la |l'|des? |du |d'|the |of )?(?:une? |an? )?[€$£]?$",
     re.IGNORECASE,
 )
 _MOST_BEFORE: Final = re.compile(
     r"(?:\bau plus|\bau maximum|\bjusqu'à|\bjusqu'aux|(?<!pas )\bmoins d(?:e |')|\binférieure?s? à|\ben dessous de"
-    r"|\bn'excéd\w+ pas|\bne dépass\w+ pas|\bat most|\bup to|\bless than|\bfewer than|\bbelow|\ba maximum of"
-    r"|\bno more than|\bnot more than|\bas many as|\bas much as|\bpas plus d(?:e |'))"
+    r"|\bn'excéd\w+ pas|\bne dépass\w+ pas|\bat most|\bup to"
+    r"|(?<!not )(?<!no )\b(?:less|fewer) than|\bbelow|\ba maximum of"
+    r"|\bnot exceed\w*|\bnot to exceed|\bnot? more than|\bas many as|\bas much as|\bpas plus d(?:e |'))"
     r" ?(?:les? |la |l'|des? |du |d'|the |of )?(?:une? |an? )?[€$£]?$",
     re.IGNORECASE,
 )
@@ -29,6 +32,12 @@ _LEAST_AFTER: Final = re.compile(
 _MOST_AFTER: Final = re.compile(
     r"[^,.;:]{0,30}?(?:\bau plus\b|\bau maximum\b"
     r"|\b(?:et|ou) moins\b(?! d)|\bor (?:less|fewer)\b(?! than)|\bat (?:the )?most\b)",
+    re.IGNORECASE,
+)
+# Less than the number, and not much: « près de » is no "more than".
+_NEARLY: Final = re.compile(
+    r"(?:\bprès d(?:e |')|\bpresque|\bquasiment|\bpas loin d(?:e |')|\bnearly|\balmost|\bclose to|\bapproaching)"
+    r" ?(?:les? |la |l'|des? |du |d'|the |of )?(?:une? |an? )?[€$£]?$",
     re.IGNORECASE,
 )
 _SPAN: Final = re.compile(r"[- ]?(?:years?|months?|weeks?|days?|hours?|minutes?|decades?)\b")  # "over three years"
@@ -58,6 +67,16 @@ def bound(text: str, start: int, end: int) -> Bound | None:
     if least and least[0].casefold().startswith("over") and _SPAN.match(after):
         return None
     return "least" if least or _LEAST_AFTER.match(after) else None
+
+
+def direction(text: str, start: int, end: int) -> Direction | None:
+    """As `bound`, and "nearly" where the number is not quite reached: « près de 300 », "almost 300"."""
+    return "nearly" if _NEARLY.search(text[max(0, start - _REACH) : start]) else bound(text, start, end)
+
+
+def turned(one: Direction | None, other: Direction | None) -> bool:
+    """Whether one of two directions is past the number and the other short of it."""
+    return {one, other} in ({"least", "most"}, {"least", "nearly"})
 
 
 def at(text: str, start: int) -> bool:

@@ -19,6 +19,7 @@ from pipeline.verify.names import Name, codes_of, is_acronym, runs, singular, to
 from pipeline.verify.numbers import Quantity
 from pipeline.verify.numerals import roman_value
 from pipeline.verify.offices import exchanged_offices, strange_titles
+from pipeline.verify.qualifiers import direction, turned
 from pipeline.words import Word, fold, function_words
 
 # Characters of hypothesis for one of source; measured on NTREX and FLORES (docs/verification.md), for texts long
@@ -206,12 +207,22 @@ def _number_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
         yield Reason("number", ours[min(new)], theirs[min(lost)])
     if not added:
         yield from miscounted
+        yield from _turned(source, hypothesis)
         for quantity in missing:
             rough = quantity.kind in {"approximate", "vague"}  # « une vingtaine d'années » is "in their twenties"
             if _LABEL.search(source.text[: quantity.start]) and quantity.text.isdecimal():
                 continue
             if not rough and (quantity.values[0] > 2 or quantity.unit):
                 yield Reason("number", "", quantity.text)
+
+
+def _turned(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
+    """Finds a number that is more than so many on one side and less on the other: « près de », "more than"."""
+    for quantity in hypothesis.numbers:
+        said = direction(hypothesis.text, quantity.start, quantity.end)
+        same = [other for other in source.numbers if _same(quantity, other)]
+        if same and all(turned(direction(source.text, other.start, other.end), said) for other in same):
+            yield Reason("number", hypothesis.text[max(0, quantity.start - 10) : quantity.end].strip(), same[0].text)
 
 
 _LABEL = re.compile(

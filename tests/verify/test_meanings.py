@@ -39,6 +39,8 @@ def said(source: str, hypothesis: str) -> bool:
          "The commune makes a twinning official."),
         ("Moscou soutient la mise sur pied d'une force.", "Moscow supports the deployment of a force.",
          "Moscow supports the setting up of a force."),
+        ("Les ministres du Mali et du Niger sont là.", "Mali's minister and Niger are there.",
+         "The ministers of Mali and Niger are there."),
         ("Bamako parle de conseillers.", "Bamako speaks of consultants.", "Bamako speaks of advisers."),
         ("Un point longtemps disputé a été repris.", "A point disputed for decades was retaken.",
          "A point long disputed was retaken."),

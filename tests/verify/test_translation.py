@@ -143,6 +143,24 @@ def test_a_year_a_month_or_a_week_is_not_put_in(fr: str, en: str, kinds: set[str
 
 
 @pytest.mark.parametrize(
+    ("fr", "right", "wrong"),
+    [
+        ("Le prêt atteint près de 40 milliards.", "The loan comes to nearly 40 billion.",
+         "The loan comes to more than 40 billion."),
+        ("Plus de 300 villages sont inondés.", "More than 300 villages are flooded.",
+         "Almost 300 villages are flooded."),
+        ("L'avis est donné au moins 30 jours avant.", "Notice is given not less than 30 days before.",
+         "Notice is given up to 30 days before."),
+        ("Une somme d'au plus 500 euros est due.", "A sum of at most 500 euros is due.",
+         "A sum of at least 500 euros is due."),
+    ],
+)  # fmt: skip
+def test_past_a_number_is_not_short_of_it(fr: str, right: str, wrong: str) -> None:
+    assert check(fr, right).supported
+    assert {reason.kind for reason in check(fr, wrong).reasons} == {"number"}
+
+
+@pytest.mark.parametrize(
     ("fr", "en"),
     [
         ("Les ministres en ont parlé avec Sergueï Lavrov.", "The ministers discussed it with President Sergei Lavrov."),
