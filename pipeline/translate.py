@@ -30,6 +30,7 @@ CHANNEL = 1.0  # weight of the way back; 0.5 to 2 do as well on held-out news
 ADEQUATE = -1.2
 LONGEST = 60  # words; a longer sentence is translated clause by clause
 CLAUSE = 6  # words; where all else fails, a sentence is cut into clauses of so many at least
+_FACTS = frozenset({"number", "date", "name", "acronym"})
 _FORBIDDEN = frozenset({"number", "date", "name", "acronym", "untranslated"})
 # What stands for itself in either language: addresses, handles, file names, codes, figures.
 _SELF = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|[@#]\w+|\S*[\d_/\\=&%+]\S*|\S{40,}")
@@ -109,17 +110,28 @@ def translated(
     """Summaries with every headline and claim in both languages; `tasks` (there and back) by source language."""
     claims = [[summary.headline, *summary.claims] for summary in summaries]
     flat = [claim for some in claims for claim in some]
+    headlines = {id(summary.headline) for summary in summaries}
     done: dict[int, Claim] = {}
     for language, (task, back) in tasks.items():
         chosen = [index for index, claim in enumerate(flat) if ("fr" if claim.fr else "en") == language]
         texts = [flat[index].fr or flat[index].en for index in chosen]
         for index, result in zip(chosen, translate(texts, task, glossary, options, back), strict=True):
             claim = flat[index]
+            if id(claim) in headlines:
+                result = headed(claim.fr or claim.en, result)
             made = replace(claim, translation=result.status, translation_reasons=result.reasons)
             done[index] = replace(made, en=result.text) if language == "fr" else replace(made, fr=result.text)
     numbered = iter(range(len(flat)))
     both = [[done[next(numbered)] for _ in some] for some in claims]
     return [Summary(some[0], tuple(some[1:])) for some in both]
+
+
+def headed(source: str, made: Translation) -> Translation:
+    """A headline's translation; where a name or a number of it went wrong, the source's own words, marked as such."""
+    wrong = made.status == "flagged" and any(
+        reason.kind in _FACTS and re.search(r"\d|[A-ZÀ-Þ]", reason.found or reason.expected) for reason in made.reasons
+    )
+    return Translation(source, "flagged", (Reason("untranslated", source),)) if wrong else made
 
 
 def _sentences(

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from pipeline.engines.registry import Registry, open_task
 from pipeline.glossary import Glossary
-from pipeline.records import Hypothesis
-from pipeline.translate import Options, _together, digits_of, language_in, translate
+from pipeline.records import Hypothesis, Reason
+from pipeline.translate import Options, Translation, _together, digits_of, headed, language_in, translate
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,14 @@ def test_clauses_put_together_read_as_one_sentence() -> None:
     assert _together(clauses, hypotheses) == Hypothesis(
         "After the Alliance was founded, several projects are under discussion, Russian and Malian.", -2.5, True
     )
+
+
+def test_a_headline_with_a_wrong_name_keeps_the_sources_words() -> None:
+    source = "Alliance of Sahel States: from pact to confederation"
+    wrong = Translation("Alliance des Etats-Unis", "flagged", (Reason("name", "", "Alliance of Sahel States"),))
+    assert headed(source, wrong) == Translation(source, "flagged", (Reason("untranslated", source),))
+    # A common word in doubt is no reason to leave readers without their language, nor is what was decoded again.
+    clumsy = Translation("Mali: the presence of Wagner", "flagged", (Reason("name", "", "mercenaires"),))
+    assert headed("Mali : la présence de mercenaires", clumsy) == clumsy
+    mended = Translation("Alliance des États du Sahel", "redecoded", (Reason("name", "", "Alliance of Sahel States"),))
+    assert headed(source, mended) == mended
