@@ -182,6 +182,22 @@ def test_two_terms_need_two_renderings() -> None:
     assert check(source, "The Malian and Nigerien foreign ministers met the Russian Foreign Minister.").supported
 
 
+@pytest.mark.parametrize(
+    ("fr", "right", "wrong"),
+    [
+        ("Il y voit un signe de la coopération Sud-Sud.", "He sees in it a sign of South-South cooperation.",
+         "He sees in it a sign of cooperation with South Sudan."),
+        ("Les voisins ont signé un accord.", "The neighbours have signed an agreement.",
+         "The neighbours have signed an agreement with Chad."),
+        ("L'armée tchadienne est partie.", "Chad's army has left.", "The army has left Libya."),
+        ("Le prix est de 30 dollars.", "The price is US$30.", "The price in Ghana is 30 dollars."),
+    ],
+)  # fmt: skip
+def test_no_country_is_put_in(fr: str, right: str, wrong: str) -> None:
+    assert check(fr, right).supported
+    assert "name" in {reason.kind for reason in check(fr, wrong).reasons}
+
+
 def test_of_three_countries_none_is_left_out() -> None:
     source = "Le Mali, le Burkina Faso et le Niger ont signé."
     assert [reason.expected for reason in check(source, "Mali and Burkina Faso signed.").reasons] == ["Niger"]
