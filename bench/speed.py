@@ -364,7 +364,7 @@ def embedded(folder: Path, documents: Sequence[Document], work: Path, repeats: i
         "assemble": told["assemble"],
         "publish": told["publish"],
     }
-    rows["start, weights, store"] = total - sum(rows.values())
+    rows["start and store, less what overlaps"] = total - sum(rows.values())
     sentences = sum(len(document.sentences) for document in documents)
     print(f"\n### Embedded profile: {len(documents)} documents, {sentences} sentences\n")
     table(
