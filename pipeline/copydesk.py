@@ -46,6 +46,7 @@ _NEXT = re.compile(rf"\bin ({_MONTH}) next\b")  # « en juin prochain »
 _FACED = re.compile(r"^Face to(?= )")  # « Face à »
 _TERRAIN = re.compile(r"\b(?:on|in) the terrain\b")  # « sur le terrain »
 _ONE_TONNE = re.compile(r"(?<![\d.,])(\d[\d,.]*\d|[2-9]) tonne(?= of\b)")
+_DECIMAL = re.compile(r"(?<![\d,.])\d+,\d{1,2}(?![\d,])")  # French, and no English figure
 _COUNTED = re.compile(r"(\d(?:[\d.,]|[ \u202f\xa0](?=\d{3}\b))*) ([^\W\d_]{3,})")
 _OFFICES = r"(?:Transition(?:al)? )?President|(?:Prime |Foreign |Defen[cs]e )?Minister|Ambassador|Head of State"
 
@@ -61,6 +62,7 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     if not _RESUMED_IN_FRENCH.search(source):
         text = _RESUMED.sub(r"\1 ", text)
     text = _NEXT.sub(r"next \1", text)
+    text = _DECIMAL.sub(lambda one: one[0].replace(",", ".") if one[0] in source else one[0], text)
     text = _BARE.sub(r"\1 ", _ARTICLE.sub(r"\1n ", text))
     if re.search(r"\btonnes?\b", source):
         text = re.sub(r"\b([Tt])on(s?)\b", r"\1onne\2", text)

@@ -29,6 +29,8 @@ GLOSSARY = Glossary.load()
          "an official visit in a European capital, for a one-day talk in a Ouagadougou hotel"),
         ("60 000 tonnes de blé", "60,000 tonne of wheat, 1 tonne of rice, a 100-tonne plant",
          "60,000 tonnes of wheat, 1 tonne of rice, a 100-tonne plant"),
+        ("1,5 milliard et 2,75 %, les 3,4 et 5", "1,5 billion and 2,75%, the 3,6 and 5",
+         "1.5 billion and 2.75%, the 3,6 and 5"),
         ("Face à la rupture", "Face to the rupture", "Faced with the rupture"),
         ("se déroule bien « sur le terrain »", "runs well \u201con the terrain\u201d",
          "runs well \u201con the ground\u201d"),

@@ -129,8 +129,12 @@ def held(claim: Claim) -> None:
 
 
 def values(text: str, lang: str) -> set[Fraction]:
-    """The values of a text's numbers, in digits or in words, years and days among them."""
-    return {quantity.values[0] for quantity in read_numbers(normalise(text), lang) if quantity.kind != "vague"}
+    """The values of a text's numbers, in digits or in words, years and days among them.
+
+    « D'abord » is "first", which counts nothing.
+    """
+    read = (quantity for quantity in read_numbers(normalise(text), lang) if quantity.kind != "vague")
+    return {one.values[0] for one in read if one.kind != "ordinal" or one.values[0] > 1}
 
 
 @pytest.mark.slow
