@@ -110,14 +110,14 @@ def translated(
     """Summaries with every headline and claim in both languages; `tasks` (there and back) by source language."""
     claims = [[summary.headline, *summary.claims] for summary in summaries]
     flat = [claim for some in claims for claim in some]
-    headlines = {id(summary.headline) for summary in summaries}
+    first = [at == 0 for some in claims for at in range(len(some))]
     done: dict[int, Claim] = {}
     for language, (task, back) in tasks.items():
         chosen = [index for index, claim in enumerate(flat) if ("fr" if claim.fr else "en") == language]
         texts = [flat[index].fr or flat[index].en for index in chosen]
         for index, result in zip(chosen, translate(texts, task, glossary, options, back), strict=True):
             claim = flat[index]
-            if id(claim) in headlines:
+            if first[index]:  # the headline
                 result = headed(claim.fr or claim.en, result)
             made = replace(claim, translation=result.status, translation_reasons=result.reasons)
             done[index] = replace(made, en=result.text) if language == "fr" else replace(made, fr=result.text)

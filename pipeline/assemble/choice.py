@@ -10,7 +10,7 @@ from pipeline.assemble.reading import read
 from pipeline.shelf import Card, Shelf
 
 SOURCES = 12  # documents at most that a story is told from, where not all can be
-ROOM = 2  # documents a story, on average: what an edition weighs, in pages and memory, goes with the documents it tells
+ROOM = 2  # documents a story, on average: an edition grows with the documents it tells, and is there to be read
 
 
 @dataclass(frozen=True, slots=True)

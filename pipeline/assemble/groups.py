@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from zlib import crc32
@@ -157,33 +157,25 @@ def _cosine(one: _Vector, other: _Vector) -> float:
     return float(one.weights[both] @ other.weights[at[both]])
 
 
-def _candidates(vectors: Sequence[_Vector]) -> Iterator[tuple[int, int]]:
-    """Pairs that share rare terms, at most _NEIGHBOURS for each document, by how much these weigh; ascending.
-
-    All in arrays: of ten thousand documents, objects of Python for each term would take a quarter of a gigabyte.
-    """
-    sizes = [len(vector.rare) for vector in vectors]
-    weights = [vector.weights[np.searchsorted(vector.terms, vector.rare)] for vector in vectors]
-    terms = np.concatenate([vector.rare for vector in vectors])
-    owners = np.repeat(np.arange(len(vectors)), sizes)
-    order = np.argsort(terms, kind="stable")
-    holders, held = owners[order], np.concatenate(weights)[order].astype(np.float64)
-    starts, ends = (np.searchsorted(terms[order], terms, side) for side in ("left", "right"))
-    found = []
-    for index, begin in enumerate(np.cumsum([0, *sizes[:-1]])):
-        own = range(begin, begin + sizes[index])
-        places = [np.arange(starts[at], ends[at]) for at in own]
-        if not places:
-            continue
-        every = np.concatenate(places)
-        mine = np.repeat(weights[index].astype(np.float64), [len(some) for some in places])
-        others, where = np.unique(holders[every], return_inverse=True)
-        shared = np.bincount(where, mine * held[every])
-        shared, others = shared[others != index], others[others != index]
-        best = others[np.lexsort((others, -shared))][:_NEIGHBOURS]
-        found.append(np.minimum(best, index) * len(vectors) + np.maximum(best, index))
-    for code in np.unique(np.concatenate(found)).tolist() if found else ():
-        yield divmod(code, len(vectors))
+def _candidates(vectors: Sequence[_Vector]) -> list[tuple[int, int]]:
+    """Pairs that share rare terms, at most _NEIGHBOURS for each document, by how much these weigh."""
+    holders: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    rare = []
+    for index, vector in enumerate(vectors):
+        weights = vector.weights[np.searchsorted(vector.terms, vector.rare)]
+        rare.append(list(zip(vector.rare.tolist(), weights.tolist(), strict=True)))
+        for term, weight in rare[-1]:
+            holders[term].append((index, weight))
+    pairs = set()
+    for index, own in enumerate(rare):
+        shared: dict[int, float] = defaultdict(float)
+        for term, weight in own:
+            for other, more in holders[term]:
+                shared[other] += weight * more
+        shared.pop(index, None)
+        for other in sorted(shared, key=lambda other: (-shared[other], other))[:_NEIGHBOURS]:
+            pairs.add((min(index, other), max(index, other)))
+    return sorted(pairs)
 
 
 def _event_day(lines: Sequence[Line]) -> Day | None:
