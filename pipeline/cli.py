@@ -26,7 +26,7 @@ from pipeline.schedule.cli import schedule
 if TYPE_CHECKING:
     from pipeline.engines.registry import Registry, TaskName
     from pipeline.flow import Edition
-    from pipeline.records import Document, Failure, Summary
+    from pipeline.records import Claim, Document, Failure, Summary
     from pipeline.settings import Settings
     from pipeline.work import Workers
 
@@ -48,7 +48,7 @@ def cli() -> None:
     \b
     brief run seeds                     today's edition of the sample documents, in outputs/
     brief run ~/presse --date 2025-06-30 --out ~/notes
-    brief summarise article.txt         headline and claims of one document
+    brief summarise article.txt         headline, abstract and claims of one document
     echo "Le Mali a signé." | brief translate
     brief detect *.txt                  the language of each file
     brief schedule install --at 06:30   an edition every morning; docs/operation.md says more
@@ -141,10 +141,10 @@ def run(
 @profile_option
 @settings_option
 def summarise(files: tuple[Path, ...], jsonl: bool, profile: str | None, settings_path: Path | None) -> None:
-    """Headline and claims of each document, in its own language.
+    """Headline, abstract and claims of each document, in its own language.
 
     With --jsonl, reads rows {"id", "article"} (and "title" if there is one) from FILES or standard input, and writes
-    {"id", "headline", "summary"}.
+    {"id", "headline", "summary", "claims"}: the summary is the abstract, the claims are a list.
     """
     from pipeline.intake import Limits, Reader, document_from_text
     from pipeline.intake.characters import escape_name
@@ -163,11 +163,11 @@ def summarise(files: tuple[Path, ...], jsonl: bool, profile: str | None, setting
             done = iter(_summaries(documents, settings, registry) if documents else [])
             for row, one in zip(rows, made, strict=True):
                 if isinstance(one, UnreadableInput):
-                    _write({"id": row["id"], "headline": "", "summary": "", "error": str(one)})
+                    _write({"id": row["id"], "headline": "", "summary": "", "claims": [], "error": str(one)})
                     continue
-                summary = next(done)
-                claims = " ".join(claim.fr or claim.en for claim in summary.claims)
-                _write({"id": row["id"], "headline": summary.headline.fr or summary.headline.en, "summary": claims})
+                summary, abstract = next(done)
+                headline, *claims = (claim.fr or claim.en for claim in (summary.headline, *summary.claims))
+                _write({"id": row["id"], "headline": headline, "summary": _joined(abstract), "claims": claims})
         return
     for path in _given(files):
         try:
@@ -175,8 +175,8 @@ def summarise(files: tuple[Path, ...], jsonl: bool, profile: str | None, setting
                 document = reader.read(path, escape_name(str(path)))
         except UnreadableInput as error:
             raise NothingToDo(f"{escape_name(str(path))} cannot be used: {escape_name(str(error))}") from None
-        (summary,) = _summaries([document], settings, registry)
-        click.echo(summary.headline.fr or summary.headline.en)
+        ((summary, abstract),) = _summaries([document], settings, registry)
+        click.echo(f"{summary.headline.fr or summary.headline.en}\n\n{_joined(abstract)}\n")
         for claim in summary.claims:
             click.echo(f"- {claim.fr or claim.en}")
 
@@ -331,11 +331,19 @@ def _report(edition: Edition, as_json: bool, results: IO[str]) -> None:
     click.echo(json.dumps(result, ensure_ascii=False), file=results)
 
 
-def _summaries(documents: Sequence[Document], settings: Settings, registry: Registry) -> list[Summary]:
-    """The summaries that a run would give, without a store."""
+def _summaries(
+    documents: Sequence[Document], settings: Settings, registry: Registry
+) -> list[tuple[Summary, tuple[Claim, ...]]]:
+    """The summaries that a run would give, without a store, and abstracts."""
     from pipeline import language, work
 
-    return work.summaries([language.detect(document) for document in documents], settings, registry)
+    known = [language.detect(document) for document in documents]
+    abstracts = work.abstracts(known, settings, registry)
+    return list(zip(work.summaries(known, settings, registry), abstracts, strict=True))
+
+
+def _joined(claims: Sequence[Claim]) -> str:
+    return " ".join(claim.fr or claim.en for claim in claims)
 
 
 def _settings(path: Path | None, *, profile: str | None = None, out: Path | None = None) -> Settings:

@@ -32,6 +32,8 @@ HEADLINE_WORDS = 20
 # quarters, « le Mali accueille la Russie » passed for « Moscou a accueilli … le Mali … et les autorités russes ».
 KEPT = 0.9
 CLAIM_WORDS = 40  # past this a claim is the worse the longer it is
+READ_WORDS = 100  # from the beginning of a document, for its abstract
+ABSTRACT_WORDS = 60  # of an abstract in the document's own sentences
 SAME = 0.7  # share of a claim's words that an earlier claim has, past which it says nothing new
 
 _FORBIDDEN = frozenset({"number", "date", "name", "acronym", "coverage", "quote"})
@@ -87,6 +89,38 @@ def summarise(
         _summary(document, extract, passages, headlines, options)
         for document, extract, (passages, headlines) in zip(documents, extracts, results, strict=True)
     ]
+
+
+def abstracts(documents: Sequence[Document], summariser: Task, options: Options) -> list[tuple[Claim, ...]]:
+    """What each document says first, in one to three sentences, verified as claims are.
+
+    The model condenses the beginning; where none of that is supported, and in English, the beginning itself stands.
+    """
+    begun = [[_quoted(document, index) for index in _beginning(document, READ_WORDS)] for document in documents]
+    jobs: list[_Job] = []
+    for document, sentences in zip(documents, begun, strict=True):
+        if _language(document) == "fr" and sentences:
+            source = plain(" ".join(document.sentences[at].text for at in _beginning(document, READ_WORDS)))
+            verifier = Verifier([sentence.text for sentence in document.sentences], title=document.source.title)
+            jobs.append(_Job(document, verifier, source, sentences[0], headline=False))
+    written = iter(_write(jobs, summariser, options))
+    results: list[tuple[Claim, ...]] = []
+    for document, sentences in zip(documents, begun, strict=True):
+        claims = next(written) if _language(document) == "fr" and sentences else sentences[:1]
+        if claims and claims[0].status == "extracted":
+            claims = sentences[: len(_beginning(document, ABSTRACT_WORDS))]
+        results.append(tuple(claims))
+    return results
+
+
+def _beginning(document: Document, most: int) -> range:
+    """The document's first sentences, of at most so many words together; one at least, if there is any."""
+    words = 0
+    for index, sentence in enumerate(document.sentences):
+        words += len(sentence.text.split())
+        if index and words > most:
+            return range(index)
+    return range(len(document.sentences))
 
 
 def _jobs(document: Document, extract: Extract) -> Iterator[_Job]:

@@ -15,7 +15,7 @@ from pipeline import salience, summarise, translate
 from pipeline.engines.registry import Registry, Task, TaskName, open_task
 from pipeline.errors import BriefError
 from pipeline.glossary import Glossary
-from pipeline.records import Document, Summary
+from pipeline.records import Claim, Document, Summary
 from pipeline.settings import Settings
 
 Step = Literal["Summarising", "Translating"]
@@ -101,15 +101,21 @@ class Here:
 
 def summaries(documents: Sequence[Document], settings: Settings, registry: Registry) -> list[Summary]:
     """Headline and claims of each document, verified, in its own language."""
-    options = summarise.Options(
-        claims=settings.summary.claims,
-        beams=settings.summary.beams,
-        flag=settings.verify == "flag",
-    )
     summariser = open_task(registry, settings.profile, "summarise")
     headliner = open_task(registry, settings.profile, "headline")
     extracts = [salience.select(document, settings.summary.claims) for document in documents]
-    return summarise.summarise(documents, extracts, summariser, headliner, options)
+    return summarise.summarise(documents, extracts, summariser, headliner, _options(settings))
+
+
+def abstracts(documents: Sequence[Document], settings: Settings, registry: Registry) -> list[tuple[Claim, ...]]:
+    """What each document says first, in one to three sentences, verified, in its own language."""
+    return summarise.abstracts(documents, open_task(registry, settings.profile, "summarise"), _options(settings))
+
+
+def _options(settings: Settings) -> summarise.Options:
+    return summarise.Options(
+        claims=settings.summary.claims, beams=settings.summary.beams, flag=settings.verify == "flag"
+    )
 
 
 def directions(registry: Registry, profile: str, there: TaskName) -> tuple[Task, Task | None]:

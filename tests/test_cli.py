@@ -117,7 +117,8 @@ class TestEmbedded:
         assert first["id"] == "a"
         assert "30" in first["summary"]
         assert first["headline"]
-        assert second == {"id": "b", "headline": "", "summary": "", "error": second["error"]}
+        assert first["claims"]
+        assert second == {"id": "b", "headline": "", "summary": "", "claims": [], "error": second["error"]}
 
     def test_the_samples_make_an_edition(self, tmp_path: Path) -> None:
         done = brief("run", "seeds", "--date", "2025-07-03", "--out", str(tmp_path), "--quiet", "--json")

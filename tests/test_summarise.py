@@ -5,7 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.summarise import _shared
+from pipeline import language, work
+from pipeline.engines.registry import Registry
+from pipeline.intake import document_from_text
+from pipeline.settings import Settings
+from pipeline.summarise import ABSTRACT_WORDS, _shared
 
 
 @given(st.lists(st.tuples(st.text("abc ", max_size=12), st.lists(st.text("abc", min_size=1, max_size=2), max_size=3))))
@@ -22,3 +26,24 @@ def test_forbidden_words_are_shared_only_where_they_can_do_no_harm(
 def test_one_search_serves_several_claims_that_forbid_different_words() -> None:
     lists = _shared(["Bamako accueille", "Niamey ferme"], [["Moscou"], ["Paris"]])
     assert lists[0] == lists[1]
+
+
+def test_an_abstract_that_no_hypothesis_supports_is_the_beginning_in_its_own_sentences(fetched: Registry) -> None:
+    texts = [
+        "Le ministre a ouvert une centrale de 30 mégawatts à Agadez, au nord du pays, ce mercredi. "
+        "Le chantier a coûté 18 milliards. La population attendait depuis dix ans. "
+        + "Le maire a parlé longuement. "
+        * 9,
+        "The minister opened a power plant in the north on Wednesday. It cost 18 billion. The mayor spoke at length.",
+    ]
+    documents = [language.detect(document_from_text(text, str(at))) for at, text in enumerate(texts)]
+    given = work.abstracts(documents, Settings(profile="tiny"), fetched)
+    for document, text, abstract in zip(documents, texts, given, strict=True):
+        said = [claim.fr or claim.en for claim in abstract]
+        assert text.startswith(" ".join(said))
+        assert said[0].endswith(".")
+        assert len(" ".join(said).split()) <= ABSTRACT_WORDS
+        assert [claim.evidence[0].sentence for claim in abstract] == list(range(len(said)))
+        assert all(claim.evidence[0].document == document.id for claim in abstract)
+    assert len(given[0]) > 3
+    assert len(given[1]) == 3

@@ -16,11 +16,14 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from rows import DATA, WORK, rows
 
 from pipeline.engines.registry import Registry, open_task
 from pipeline.glossary import Glossary
+from pipeline.intake import document_from_text
+from pipeline.salience import select
 from pipeline.verify import check_translation
 
 PROMPTS = {
@@ -31,8 +34,10 @@ PROMPTS = {
 }
 HELD_OUT = 200  # NTREX lines, by whole document
 # What a pass takes. Each session of training is a pass with another seed: other titles, abstracts and provisions.
-SIZES = {"abstracts": 1200, "titles": 2500, "laws": 500, "laws_back": 300}
-EPOCHS = {"gold": 1, "gold_back": 1, "distilled": 2, "distilled_back": 1}
+SIZES = {"abstracts": 6000, "articles": 30000, "laws": 8000, "laws_back": 2500}
+EPOCHS = {"gold": 2, "gold_back": 1, "distilled": 2, "distilled_back": 1}
+CLAIMS = 4  # for how many a document's most salient passages are taken here
+BORNE, HEADED = 0.5, 0.35  # least share of an abstract's, of a title's content words in what is read
 WAY_BACK = -1.55  # mean log-probability of a token
 TEASER = re.compile(
     r"[?…]\s*$|\.\.\.\s*$|\b(vous|nous|notre|nos|votre|vos|découvrez|voici)\b|^(VIDÉO|VIDEO|EN IMAGES|DIRECT)"
@@ -83,7 +88,7 @@ def lead(sentences: list[str], words: int) -> str:
 
 
 class News:
-    """Examples from OrangeSum: abstracts from passages and leads, titles from leads."""
+    """Examples from OrangeSum: abstracts from passages, titles and abstracts from what is read for a headline."""
 
     def __init__(self, rows: list[dict[str, str]], random_: random.Random) -> None:
         self.rows = rows
@@ -97,36 +102,56 @@ class News:
         total = sum(self.idf.get(stem, 9.0) for stem in wanted) or 1.0
         return sum(self.idf.get(stem, 9.0) for stem in wanted & have) / total
 
-    def abstracts(self) -> Iterator[tuple[str, str]]:
-        """(source, abstract): two in three from the supporting passage, the others from the lead."""
-        for row in self.rows:
-            target = plain(row.get("abstract") or "")
-            if not 14 <= len(target.split()) <= 55 or TEASER.search(target) or target[-1] not in '.»"':
-                continue
-            sentences = split(row["article"])
-            if self.random.random() < 0.66:
-                # A short passage that carries as much is the better evidence.
-                scored = [(self.recall(target, text) - 0.001 * len(text.split()), text) for text in passages(sentences)]
-                source = max(scored, default=(0.0, ""))[1]
-            else:
-                source = lead(sentences, self.random.choice((100, 140, 180)))
-            if (
-                len(source.split()) > len(target.split())
-                and self.recall(target, source) >= 0.5
-                and supported(target, source)
-            ):
-                yield source, target
+    def abstract(self, row: dict[str, str]) -> str | None:
+        """The article's abstract, if it is a sentence or more of the kind that a briefing has."""
+        said = plain(row.get("abstract") or "")
+        whole = 14 <= len(said.split()) <= 55 and said[-1:] in '.»"'
+        return said if whole and not TEASER.search(said) else None
 
-    def titles(self) -> Iterator[tuple[str, str]]:
-        """(source, title) from leads of the lengths that the program gives the model."""
+    def title(self, row: dict[str, str]) -> str | None:
+        """The article's title, if it is one of the kind that a briefing has."""
+        said = plain(row.get("title") or "")
+        return said if 5 <= len(said.split()) <= 18 and not TEASER.search(said) and "(" not in said else None
+
+    def borne(self, said: str, source: str, least: float) -> bool:
+        """Whether what is said stands in the source: its names, its numbers, and enough of its words."""
+        shorter = len(said.split()) < len(source.split())
+        return shorter and self.recall(said, source) >= least and supported(said, source)
+
+    def abstracts(self) -> Iterator[tuple[str, str]]:
+        """(source, abstract) from the passage that supports it."""
         for row in self.rows:
-            target = plain(row.get("title") or "")
-            if not 5 <= len(target.split()) <= 18 or TEASER.search(target) or "(" in target:
-                continue
-            sentences = split(row["article"])
-            source = lead(sentences, self.random.choice((60, 80, 100)))
-            if self.recall(target, source) >= 0.5 and supported(target, source):
-                yield source, target
+            if target := self.abstract(row):
+                # A short passage that carries as much is the better evidence.
+                scored = [
+                    (self.recall(target, text) - 0.001 * len(text.split()), text)
+                    for text in passages(split(row["article"]))
+                ]
+                source = max(scored, default=(0.0, ""))[1]
+                if self.borne(target, source, BORNE):
+                    yield source, target
+
+    def articles(self) -> Iterator[tuple[str, str | None, str | None]]:
+        """(source, title, abstract) of what is read for a headline; the one or the other may not stand in it."""
+        for row in self.rows:
+            title, abstract = self.title(row), self.abstract(row)
+            for source in self.sources(row["article"]) if title or abstract else ():
+                headed = title if title and self.borne(title, source, HEADED) else None
+                if headed or not title:
+                    told = abstract if abstract and self.borne(abstract, source, BORNE) else None
+                    if headed or told:
+                        yield source, headed, told
+                    break
+
+    def sources(self, article: str) -> Iterator[str]:
+        """What the program would have the model read for a headline, or the article's beginning; then more of it."""
+        if self.random.random() < 0.5:
+            document = document_from_text(article, "")
+            texts = [sentence.text for sentence in document.sentences]
+            yield plain(" ".join(texts[at] for at in select(document, CLAIMS).lead))
+        else:
+            yield lead(split(article), self.random.choice((60, 90, 120)))
+        yield lead(split(article), 150)
 
 
 def pairs(rows: Iterable[dict[str, str]]) -> list[tuple[str, str]]:
@@ -179,7 +204,7 @@ def examples(seed: int) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     laws = [pair for pair in pairs(rows(DATA / "mt" / "canada_laws.jsonl.gz")) if 8 <= len(pair[0].split()) <= 60]
     random_.shuffle(laws)
     path = WORK / "distilled.jsonl"
-    distilled = borne_out(list(faithful(pairs(rows(path)) if path.exists() else [])))
+    distilled = borne_out(list(faithful(pairs(rows(path))))) if path.exists() else []
     articles = list(rows(DATA / "orangesum" / "train.jsonl.gz"))
     random_.shuffle(articles)
     news = News(articles, random_)
@@ -188,9 +213,10 @@ def examples(seed: int) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     backward += laws[SIZES["laws"] : SIZES["laws"] + SIZES["laws_back"]]
     made: list[tuple[str, str, str]] = [("translate.fr-en", fr, en) for fr, en in forward]
     made += [("translate.en-fr", en, fr) for fr, en in backward]
-    for task, source, size in (("summarise", news.abstracts(), "abstracts"), ("headline", news.titles(), "titles")):
-        for _, (text, target) in zip(range(SIZES[size]), source, strict=False):
-            made.append((task, text, target))
+    for text, title, abstract in islice(news.articles(), SIZES["articles"]):
+        made += [("headline", text, title)] if title else []
+        made += [("summarise", text, abstract)] if abstract else []
+    made += [("summarise", text, abstract) for text, abstract in islice(news.abstracts(), SIZES["abstracts"])]
     print(Counter(task for task, _, _ in made), len(gold), "gold", len(distilled), "distilled")
     return [
         {"task": task, "prompt": PROMPTS[task].format(text=text), "target": f" {target}"} for task, text, target in made

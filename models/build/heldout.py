@@ -18,7 +18,7 @@ import torch
 from data import PROMPTS, lead, plain, split
 from rows import DATA, WORK, rows
 from tokenizers import Tokenizer
-from train import Batch, batches, encode, loss_of, parts
+from train import Batch, batch, counted, encode, loss_of
 from transformers import AutoModelForCausalLM
 
 LINES, ARTICLES = 80, 60
@@ -48,13 +48,8 @@ def articles(field: str) -> list[tuple[str, str]]:
 
 def loss(model: torch.nn.Module, some: list[Batch]) -> float:
     """Mean cross-entropy over the targets of the batches."""
-    total, counted = 0.0, 0
     with torch.inference_mode():
-        for batch in some:
-            for part in parts(batch):
-                total += loss_of(model, part).item()
-                counted += int((part.targets[:, 1:] != -100).sum())
-    return total / counted
+        return sum(loss_of(model, one).item() for one in some) / sum(map(counted, some))
 
 
 def main() -> None:
@@ -65,7 +60,7 @@ def main() -> None:
     parser.add_argument("--shares", type=float, nargs="+", default=[1.0], help="of the checkpoint in the mixture")
     options = parser.parse_args()
     tokenizer = Tokenizer.from_file(str(options.checkpoint / "tokenizer.json"))
-    tasks = {task: batches(encode(tokenizer, some), seed=1) for task, some in held_out().items()}
+    tasks = {task: [batch([row], len(row), 1) for row in encode(tokenizer, some)] for task, some in held_out().items()}
     ours = AutoModelForCausalLM.from_pretrained(options.checkpoint, dtype=torch.float32).state_dict()
     other = options.other or options.checkpoint
     theirs = AutoModelForCausalLM.from_pretrained(other, dtype=torch.float32).state_dict()

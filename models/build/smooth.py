@@ -23,7 +23,6 @@ from pathlib import Path
 import torch
 from rows import WORK
 from tokenizers import Tokenizer
-from train import encode
 from transformers import AutoModelForCausalLM
 
 EXAMPLES = 24  # of each task
@@ -144,7 +143,7 @@ def main() -> None:
     random.Random(13).shuffle(rows)
     tasks = sorted({row["task"] for row in rows})
     chosen = [row for task in tasks for row in [row for row in rows if row["task"] == task][:EXAMPLES]]
-    examples = [ids for ids, _ in encode(tokenizer, chosen)]
+    examples = [tokenizer.encode(row["prompt"] + row["target"]).ids for row in chosen]
     model = AutoModelForCausalLM.from_pretrained(options.source, dtype=torch.float32).eval()
     with torch.no_grad():
         before = model(torch.tensor([examples[0]])).logits

@@ -1,9 +1,9 @@
 """Fine-tune the cut model: all layers, bfloat16 weights with a float32 master copy, loss on the targets only.
 
-The learning rate falls to zero over the steps planned or the minutes given, whichever end comes first, so that a run
-of any length ends in a finished model. Checkpoints every few minutes; a killed run goes on from the last one.
-`--shard 0/2` and `--shard 1/2` train on every other batch, one core each, for merge.py to average: two cores in one
-process wait for each other at every layer, and for whatever else the machine does.
+A process a core, each with its own part of every step, their gradients added: two cores in one process wait for each
+other at every layer. What reads the same text (an article's title and its abstract) reads it once. The learning rate
+falls to zero over the steps planned or the minutes given, whichever end comes first, so that a run of any length ends
+in a finished model. Checkpoints every few minutes; a killed run goes on from the last one.
 Writes work/trained/ (a transformers checkpoint).
 """
 
@@ -13,101 +13,179 @@ import argparse
 import json
 import os
 import random
+import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+import torch.distributed as dist
 import torch.nn.functional as F
 from tokenizers import Tokenizer
 from transformers import AutoModelForCausalLM
 
 WORK = Path(__file__).parent / "work"
-TOKENS = 2048  # a step, padding included
-PART = 1024  # of them at a time: activations then stay in the processor's cache and memory under 6 GB
-PEAK = 3e-5  # the third round's; 1.2e-4 and 1e-4 before it. Not compared from one start
-WARMUP = 40
-CHECKPOINT_SECONDS = 240
+PART = 2048  # tokens that a process reads at a time, padding included
+PARTS = 4  # of them a step and process
+LENGTHS = (72, 112, 160, 208, 272, 384)  # what rows are filled up to: layers are compiled once for each
+PEAK = 8e-5
+WARMUP = 20
+CHECKPOINT_SECONDS = 300
 EOS, PAD = 1, 0
+UNREAD = -100  # a target that does not count
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is read, and each thing that is written after it: (ids of cue, target and end, length of the cue)."""
+
+    source: tuple[int, ...]
+    written: tuple[tuple[tuple[int, ...], int], ...]
+
+    def __len__(self) -> int:
+        return len(self.source) + sum(len(ids) for ids, _ in self.written)
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Token ids (rows, length) and the targets among them, -100 elsewhere."""
+    """Rows of one length: ids, places and targets (rows, length), and what each place sees (rows, length, length)."""
 
     ids: torch.Tensor
+    places: torch.Tensor
     targets: torch.Tensor
+    seen: torch.Tensor
 
 
-def encode(tokenizer: Tokenizer, rows: list[dict[str, str]]) -> list[tuple[list[int], int]]:
-    """(ids of prompt, target and end, length of the prompt) of each example."""
-    prompts = tokenizer.encode_batch([row["prompt"] for row in rows])
-    targets = tokenizer.encode_batch([row["target"] for row in rows], add_special_tokens=False)
-    return [(p.ids + t.ids + [EOS], len(p.ids)) for p, t in zip(prompts, targets, strict=True)]
+class Product(torch.autograd.Function):
+    """x @ weight.T, whose gradient of the weight turns the narrower side round first: half of the time with AMX."""
+
+    @staticmethod
+    def forward(ctx, x: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:  # type: ignore[no-untyped-def]
+        """The product."""
+        ctx.save_for_backward(x, weight)
+        return x @ weight.T
+
+    @staticmethod
+    def backward(ctx, given: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:  # type: ignore[no-untyped-def]
+        """Both gradients."""
+        x, weight = ctx.saved_tensors
+        rows, out = x.flatten(0, -2), given.flatten(0, -2)
+        change = out.T.contiguous() @ rows if out.shape[1] <= rows.shape[1] else (rows.T.contiguous() @ out).T
+        return given @ weight, change
 
 
-def batches(examples: list[tuple[list[int], int]], seed: int) -> list[Batch]:
-    """Examples of like length together, at most TOKENS with padding, in random order."""
+class Linear(torch.nn.Linear):
+    """A linear layer without bias by `Product`."""
+
+    def forward(self, input: torch.Tensor) -> torch.Tensor:
+        """The product."""
+        return Product.apply(input, self.weight)
+
+
+def encode(tokenizer: Tokenizer, rows: Sequence[dict[str, str]]) -> list[Row]:
+    """A row for each text that is read, with all that is written of it (but nothing twice)."""
+    grouped: list[dict[str, str]] = []
+    texts: list[str] = []
+    last: dict[str, int] = {}
+    for row in rows:
+        source, cue = row["prompt"].rsplit("\n", 1)
+        if source not in last or cue in grouped[last[source]]:
+            last[source] = len(grouped)
+            grouped.append({})
+            texts.append(source)
+        grouped[last[source]][cue] = row["target"]
+    sources = tokenizer.encode_batch(texts)
+    found = []
+    for source, written in zip(sources, grouped, strict=True):
+        tails = []
+        for cue, target in written.items():
+            asked = tokenizer.encode(f"\n{cue}", add_special_tokens=False).ids
+            said = tokenizer.encode(target, add_special_tokens=False).ids
+            tails.append((tuple(asked + said + [EOS]), len(asked)))
+        found.append(Row(tuple(source.ids), tuple(tails)))
+    return found
+
+
+def batch(rows: Sequence[Row], length: int, height: int) -> Batch:
+    """`rows` filled up to `length`, and with empty ones to `height`; what is written of a text sees no other such."""
+    ids = torch.full((height, length), PAD)
+    places = torch.zeros((height, length), dtype=torch.long)
+    targets = torch.full((height, length), UNREAD)
+    owner = torch.full((height, length), -1)
+    for at, row in enumerate(rows):
+        begin = len(row.source)
+        ids[at, :begin] = torch.tensor(row.source)
+        places[at, :begin] = torch.arange(begin)
+        owner[at, :begin] = 0
+        end = begin
+        for number, (tail, cue) in enumerate(row.written, start=1):
+            here = slice(end, end + len(tail))
+            ids[at, here] = torch.tensor(tail)
+            places[at, here] = torch.arange(begin, begin + len(tail))
+            targets[at, end + cue : here.stop] = torch.tensor(tail[cue:])
+            owner[at, here] = number
+            end = here.stop
+    before = torch.ones(length, length, dtype=torch.bool).tril()
+    seen = before & ((owner[:, None, :] == 0) | (owner[:, None, :] == owner[:, :, None]))
+    return Batch(ids, places, targets, seen)
+
+
+def plan(rows: Sequence[Row], seed: int, shares: int) -> list[list[Batch]]:
+    """Steps' parts, each a batch for every one of `shares` processes, all of one shape; in random order."""
     random_ = random.Random(seed)
-    order = list(range(len(examples)))
-    random_.shuffle(order)
-    order.sort(key=lambda index: len(examples[index][0]) // 4)
-    groups: list[list[int]] = [[]]
-    for index in order:
-        if groups[-1] and (len(groups[-1]) + 1) * len(examples[index][0]) > TOKENS:
-            groups.append([])
-        groups[-1].append(index)
-    random_.shuffle(groups)
-    made = []
-    for group in groups:
-        width = max(len(examples[index][0]) for index in group)
-        ids = torch.full((len(group), width), PAD)
-        targets = torch.full((len(group), width), -100)
-        for row, index in enumerate(group):
-            tokens, start = examples[index]
-            ids[row, : len(tokens)] = torch.tensor(tokens)
-            targets[row, start : len(tokens)] = torch.tensor(tokens[start:])
-        made.append(Batch(ids, targets))
+    made: list[list[Batch]] = []
+    left = [row for row in rows if len(row) <= LENGTHS[-1]]
+    random_.shuffle(left)
+    left.sort(key=lambda row: len(row) // 8)
+    for length in LENGTHS:
+        fitting = [row for row in left if len(row) <= length]
+        left = left[len(fitting) :]
+        height = PART // length
+        groups = [fitting[start : start + height] for start in range(0, len(fitting), height)]
+        random_.shuffle(groups)
+        for start in range(0, len(groups) - shares + 1, shares):
+            made.append([batch(group, length, height) for group in groups[start : start + shares]])
+    random_.shuffle(made)
     return made
 
 
-def parts(batch: Batch) -> Iterator[Batch]:
-    """The batch's rows a few at a time."""
-    rows = max(1, PART // batch.ids.shape[1])
-    for start in range(0, len(batch.ids), rows):
-        yield Batch(batch.ids[start : start + rows], batch.targets[start : start + rows])
+def counted(some: Batch) -> int:
+    """How many targets count."""
+    return int((some.targets != UNREAD).sum())
 
 
-def loss_of(model: torch.nn.Module, batch: Batch) -> torch.Tensor:
+def loss_of(model: torch.nn.Module, some: Batch) -> torch.Tensor:
     """Summed cross-entropy over the targets; logits are computed at their positions alone."""
-    hidden = model.model(batch.ids).last_hidden_state[:, :-1]
-    targets = batch.targets[:, 1:]
-    at = targets != -100
+    allowed = torch.zeros(some.seen.shape, dtype=model.dtype).masked_fill(~some.seen, torch.finfo(model.dtype).min)
+    masks = dict.fromkeys(("full_attention", "sliding_attention"), allowed[:, None])
+    read = model.model(some.ids, attention_mask=masks, position_ids=some.places, use_cache=False)
+    hidden, targets = read.last_hidden_state[:, :-1], some.targets[:, 1:]
+    at = targets != UNREAD
     return F.cross_entropy(model.lm_head(hidden[at]).float(), targets[at], reduction="sum")
 
 
-def main() -> None:
-    """Train until the examples or the minutes are used up."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=float, default=120)
-    parser.add_argument("--start", type=Path, default=WORK / "student")
-    parser.add_argument("--examples", type=Path, default=WORK / "examples.jsonl")
-    parser.add_argument("--out", type=Path, default=WORK / "trained")
-    parser.add_argument("--peak", type=float, default=PEAK)
-    parser.add_argument("--shard", default="0/1", help="which of how many runs side by side this is")
-    options = parser.parse_args()
-    shard, shards = (int(part) for part in options.shard.split("/"))
+def train(rank: int, shares: int, options: argparse.Namespace) -> None:
+    """What each of `shares` processes does; the first one saves."""
+    os.environ |= {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(options.port)}
+    dist.init_process_group("gloo", rank=rank, world_size=shares)
     torch.manual_seed(13)
-    torch.set_num_threads(max(1, (os.cpu_count() or 1) // shards))
+    torch.set_num_threads(1)
+    torch._dynamo.config.recompile_limit = 64  # a layer's code for every length, gradient and kind of attention
     tokenizer = Tokenizer.from_file(str(options.start / "tokenizer.json"))
     rows = [json.loads(line) for line in options.examples.open(encoding="utf8")]
-    plan = batches(encode(tokenizer, rows), seed=13)[shard::shards]
-    # Attention as plain products: a sixth faster here than the fused kernel, whose way back is slow on short rows.
+    parts = plan(encode(tokenizer, rows), 13, shares)
+    steps = [parts[start : start + PARTS] for start in range(0, len(parts), PARTS)]
+    # Attention as plain products: faster here than the fused kernel, whose way back is slow on short rows.
     model = AutoModelForCausalLM.from_pretrained(options.start, dtype=torch.bfloat16, attn_implementation="eager")
     model.train()
     # The embedding is tied to the output layer and knows more words than the examples show: it stays as it is.
     model.get_input_embeddings().weight.requires_grad_(False)
+    for layer in model.model.layers:
+        for part in layer.modules():
+            if type(part) is torch.nn.Linear:
+                part.__class__ = Linear
+        layer.compile(dynamic=False)
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
     masters = [parameter.detach().float().requires_grad_() for parameter in trained]
     optimizer = torch.optim.AdamW(masters, lr=options.peak, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
@@ -120,20 +198,25 @@ def main() -> None:
         for parameter, master, saved in zip(trained, masters, state["masters"], strict=True):
             master.data.copy_(saved)
             parameter.data.copy_(saved)
+    clock = torch.tensor(spent)
     saved_at = time.monotonic()
-    while step < len(plan) and spent < options.minutes * 60:
+    while step < len(steps) and spent < options.minutes * 60:
         began = time.monotonic()
-        progress = max(step / len(plan), spent / (options.minutes * 60))
-        rate = options.peak * min(1.0, (step + 1) / WARMUP) * (1.0 - progress)
-        optimizer.param_groups[0]["lr"] = rate
-        counted = int((plan[step].targets[:, 1:] != -100).sum())
-        loss = 0.0
-        for part in parts(plan[step]):
-            share = loss_of(model, part) / counted
+        progress = max(step / len(steps), spent / (options.minutes * 60))
+        optimizer.param_groups[0]["lr"] = options.peak * min(1.0, (step + 1) / WARMUP) * (1.0 - progress)
+        targets = sum(counted(one) for part in steps[step] for one in part)
+        loss = torch.zeros(())
+        for part in steps[step]:
+            share = loss_of(model, part[rank]) / targets
             share.backward()
-            loss += share.item()
-        for parameter, master in zip(trained, masters, strict=True):
-            master.grad = parameter.grad.float()
+            loss += share.detach()
+        flat = torch.cat([parameter.grad.float().flatten() for parameter in trained] + [loss[None]])
+        dist.all_reduce(flat)
+        loss = flat[-1].item()
+        for parameter, master, change in zip(
+            trained, masters, flat[:-1].split([parameter.numel() for parameter in trained]), strict=True
+        ):
+            master.grad = change.view_as(master)
             parameter.grad = None
         torch.nn.utils.clip_grad_norm_(masters, 1.0)
         optimizer.step()
@@ -141,21 +224,41 @@ def main() -> None:
             for parameter, master in zip(trained, masters, strict=True):
                 parameter.copy_(master)
         step += 1
-        spent += time.monotonic() - began
-        average = loss if average == 0.0 else 0.97 * average + 0.03 * loss
-        if step % 10 == 0:
-            print(f"{step}/{len(plan)} {spent / 60:.1f} min loss {average:.3f} lr {rate:.2e}", flush=True)
-        if time.monotonic() - saved_at > CHECKPOINT_SECONDS:
+        # The first process's clock is everyone's, so that all stop at the same step.
+        clock.fill_(spent + time.monotonic() - began)
+        dist.broadcast(clock, 0)
+        spent = clock.item()
+        average = loss if average == 0.0 else 0.95 * average + 0.05 * loss
+        if rank == 0 and (step % 5 == 0 or step < 5):
+            rate = optimizer.param_groups[0]["lr"]
+            print(f"{step}/{len(steps)} {spent / 60:.1f} min loss {average:.3f} lr {rate:.2e}", flush=True)
+        if rank == 0 and time.monotonic() - saved_at > CHECKPOINT_SECONDS:
             state = {"step": step, "spent": spent, "optimizer": optimizer.state_dict(), "masters": masters}
             torch.save(state, checkpoint.with_suffix(".partial"))
             checkpoint.with_suffix(".partial").replace(checkpoint)
             saved_at = time.monotonic()
-    for parameter, master in zip(trained, masters, strict=True):
-        parameter.data = master.data
-    model.float().save_pretrained(options.out)
-    tokenizer.save(str(options.out / "tokenizer.json"))
-    (options.out / "tokenizer_config.json").write_text((options.start / "tokenizer_config.json").read_text())
-    checkpoint.unlink(missing_ok=True)
+    if rank == 0:
+        for parameter, master in zip(trained, masters, strict=True):
+            parameter.data = master.data
+        model.float().save_pretrained(options.out)
+        for name in ("tokenizer.json", "tokenizer_config.json"):
+            shutil.copy(options.start / name, options.out)
+        checkpoint.unlink(missing_ok=True)
+    dist.destroy_process_group()
+
+
+def main() -> None:
+    """Train until the examples or the minutes are used up."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=120)
+    parser.add_argument("--start", type=Path, default=WORK / "student")
+    parser.add_argument("--examples", type=Path, default=WORK / "examples.jsonl")
+    parser.add_argument("--out", type=Path, default=WORK / "trained")
+    parser.add_argument("--peak", type=float, default=PEAK)
+    parser.add_argument("--port", type=int, default=29513, help="on which the processes find each other")
+    options = parser.parse_args()
+    shares = os.cpu_count() or 1
+    torch.multiprocessing.spawn(train, args=(shares, options), nprocs=shares)
 
 
 if __name__ == "__main__":

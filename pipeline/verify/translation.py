@@ -19,6 +19,7 @@ from pipeline.verify.names import Name, codes_of, is_acronym, runs, singular, to
 from pipeline.verify.numbers import Quantity
 from pipeline.verify.numerals import roman_value
 from pipeline.verify.offices import exchanged_offices, strange_titles
+from pipeline.verify.phases import phases
 from pipeline.verify.qualifiers import direction, turned
 from pipeline.words import Word, fold, function_words
 
@@ -345,6 +346,10 @@ def _converted(one: Quantity, other: Quantity) -> bool:
 
 
 def _date_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
+    begun = phases(source.text)
+    for day, (phase, written) in phases(hypothesis.text).items():
+        if day in begun and begun[day][0] != phase:
+            yield Reason("date", written, begun[day][1])
     ours, theirs = _parts(hypothesis), _parts(source)
     our_numbers = {int(value) for quantity in hypothesis.numbers for value in quantity.values if value < 3000}
     their_numbers = {int(value) for quantity in source.numbers for value in quantity.values if value < 3000}

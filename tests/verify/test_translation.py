@@ -31,6 +31,7 @@ PAIRS = [
     ("Au XXIe siècle, les deux pays coopèrent.", "In the 21st century, both countries cooperate."),
     ("La licence vaut au plus trente jours.", "The licence is valid for no more than thirty days."),
     ("Rien n'a été décidé lundi.", "Nothing was decided on Monday."),
+    ("La visite, commencée le 21, s'achève le 26 juin.", "The visit, which began on the 21st, ends on 26 June."),
     ("Six autres millions de litres manquent.", "Another six million litres are missing."),
     ("La tempête est à 4 800 km de Miami.", "The storm is 3,000 miles from Miami."),
     ("Il reste, car les siens sont au Mali.", "He stays, for his own are in Mali, like the rest of us."),
@@ -55,6 +56,11 @@ def test_good_translations_pass_both_ways(fr: str, en: str, back: bool) -> None:
 @pytest.mark.parametrize(
     ("fr", "en", "kind"),
     [
+        (
+            "Il a achevé le 26 juin 2025 une visite officielle commencée le 21 en Russie.",
+            "The 26 June 2025 official visit was completed on 21 June in Russia.",
+            "date",
+        ),
         ("La force compte 5 000 hommes.", "The force has 6,000 men.", "number"),
         ("Le coût est de 1,5 milliard d'euros.", "The cost is 1.5 million euros.", "number"),
         ("Le coût est de 200 millions d'euros.", "The cost is 200 million dollars.", "number"),

@@ -1,0 +1,22 @@
+"""Reads on which days something is said to begin or to end: a translation may give one's day to the other."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+Phase = Literal["begin", "end"]
+
+# A form of the verb, then the day, with no other figure and no other clause between.
+_TO_DAY: Final = r"\w*\b[^\d.,;:()]{1,25}?\b(?P<day>[0-3]?\d)(?:er|st|nd|rd|th)?\b(?![.,]?\d)"
+_PHASES: Final[dict[Phase, re.Pattern[str]]] = {
+    "begin": re.compile(r"\b(?:commenc|début|entam|began|begin|begun|start)" + _TO_DAY, re.IGNORECASE),
+    "end": re.compile(r"\b(?:achev|termin|clôtur|ended|ending|ends|complet|finish)" + _TO_DAY, re.IGNORECASE),
+}
+
+
+def phases(text: str) -> dict[int, tuple[Phase, str]]:
+    """What each day of a month is said to be the beginning or the end of, and where: « commencée le 21 »."""
+    return {
+        int(match["day"]): (phase, match[0]) for phase, pattern in _PHASES.items() for match in pattern.finditer(text)
+    }
