@@ -9,9 +9,11 @@ else. The edition tells the stories that there is room for; what is beyond stand
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import json
 import logging
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -142,7 +144,6 @@ def run(
             return Digest(shelf.get(card), summary)
 
         told = chosen([*done], shelf, settings.stories)
-        further = _lines(whole(card) for card in told.rest)
         briefing = assemble(
             [whole(card) for card in told.cards],
             sorted((*failures, *broken), key=lambda failure: failure.origin),
@@ -156,10 +157,11 @@ def run(
             together=told.together,
             further=len(told.rest),
         )
-    assembled = time.monotonic()
-    files = render(briefing, layout)
-    if further:
-        files |= {"further.jsonl": further}
+        assembled = time.monotonic()
+        _give_back()
+        files = render(briefing, layout)
+        if told.rest:
+            files |= {"further.jsonl": _lines(whole(card) for card in told.rest)}
     seconds = {
         "read": have_read - began,
         "generate": generated - have_read,
@@ -368,6 +370,12 @@ def _lines(digests: Iterator[Digest]) -> bytes:
 def _text(claim: Claim) -> dict[str, object]:
     flagged = claim.status == "flagged" or claim.translation == "flagged"
     return {"fr": claim.fr, "en": claim.en, "verified": not flagged}
+
+
+def _give_back() -> None:
+    """Give the system what the C library has kept of freed memory: a PDF of many pages takes the most of a run."""
+    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "malloc_trim"):
+        libc.malloc_trim(0)
 
 
 def _why_nothing(folder: Path, failures: Sequence[Failure]) -> str:

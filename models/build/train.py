@@ -26,8 +26,8 @@ from tokenizers import Tokenizer
 from transformers import AutoModelForCausalLM
 
 WORK = Path(__file__).parent / "work"
-PART = 2048  # tokens that a process reads at a time, padding included
-PARTS = 4  # of them a step and process
+PART = 1024  # tokens that a process reads at a time, padding included: more of them take memory and hardly less time
+PARTS = 8  # of them a step and process
 LENGTHS = (72, 112, 160, 208, 272, 384)  # what rows are filled up to: layers are compiled once for each
 PEAK = 8e-5
 WARMUP = 20
