@@ -148,8 +148,8 @@ def _write(jobs: Sequence[_Job], task: Task, options: Options) -> list[list[Clai
     search = partial(
         task.engine.generate,
         max_new_tokens=task.max_new_tokens,
-        num_beams=options.beams,
-        num_hypotheses=options.beams,
+        num_beams=task.beams(options.beams),
+        num_hypotheses=task.beams(options.beams),
         no_repeat_ngram=NO_REPEAT,
     )
     beams = search([prompts[index] for index in fitting])

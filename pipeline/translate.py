@@ -193,8 +193,8 @@ def _sentences(
     search: Callable[..., list[list[Hypothesis]]] = partial(
         task.engine.generate, max_new_tokens=most, no_repeat_ngram=NO_REPEAT
     )
-    beams = partial(search, num_beams=options.beams, num_hypotheses=options.beams)
-    consider(missing(), beams(prompts), "translated")
+    wide = task.beams(options.beams)
+    consider(missing(), search(prompts, num_beams=wide, num_hypotheses=wide), "translated")
     at_fault = {index: words for index in missing() if (words := _at_fault(failed[index]))}
     # Retries are greedy: they save few sentences, and the first search has had the breadth.
     bound = search([prompts[index] for index in at_fault], forbidden=list(at_fault.values()))

@@ -64,7 +64,10 @@ class TaskEntry(BaseModel):
 
 
 class ModelEntry(BaseModel):
-    """A model as the registry describes it; `window`, `context`, `batch` in tokens, `size_mb` in megabytes to fetch."""
+    """A model as the registry describes it; `window`, `context`, `batch` in tokens, `size_mb` in megabytes to fetch.
+
+    `beams` is how wide its searches are at most, whatever the settings say: a large model is good enough without.
+    """
 
     model_config = _STRICT
     title: str
@@ -76,6 +79,7 @@ class ModelEntry(BaseModel):
     window: Annotated[int, Field(gt=0)]
     context: Annotated[int, Field(gt=0)]
     batch: Annotated[int, Field(gt=0)] = BATCH_TOKENS
+    beams: Annotated[int, Field(gt=0)] | None = None
     size_mb: Annotated[int, Field(gt=0)]
     framing: Framing
     tasks: Annotated[dict[TaskName, TaskEntry], Field(min_length=1)]
@@ -206,6 +210,10 @@ class Task:
     def max_new_tokens(self) -> int:
         """The most tokens that an answer may take."""
         return self.entry.tasks[self.task].max_new_tokens
+
+    def beams(self, wanted: int) -> int:
+        """How wide a search is where `wanted` beams are set: no wider than the model's entry says."""
+        return min(wanted, self.entry.beams or wanted)
 
     @property
     def model(self) -> Model:
