@@ -22,7 +22,7 @@ from pipeline.prompts import degenerate, finished, plain
 from pipeline.records import Claim, ClaimStatus, Document, Evidence, Extract, Hypothesis, Reason, Summary
 from pipeline.salience import points_back
 from pipeline.verify import Verdict, Verifier
-from pipeline.verify.fidelity import added, kept, shortened_names
+from pipeline.verify.fidelity import added, crossed, kept, shortened_names
 from pipeline.verify.shorten import condense
 from pipeline.words import stems
 
@@ -263,8 +263,11 @@ def _check(job: _Job, sentence: str) -> tuple[tuple[Reason, ...], Verdict]:
     # A headline keeps to one sentence: words of several, put together, tie people and countries that nobody tied.
     read = split_sentences(job.source) if job.headline else [job.source]
     said = _LABEL.sub("", sentence) if job.headline else sentence
-    if max(kept(said, one) for one in read) < KEPT:
+    closest = max(read, key=lambda one: kept(said, one))
+    if kept(said, closest) < KEPT:
         return (Reason("coverage", sentence),), verdict
+    if tied := crossed(said, closest):
+        return (Reason("coverage", tied),), verdict
     return (), verdict
 
 

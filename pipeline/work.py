@@ -122,5 +122,5 @@ def directions(registry: Registry, profile: str, there: TaskName) -> tuple[Task,
     """The task of translating, and that of the way back if the same model does it: then it costs no further model."""
     back: TaskName = "translate.en-fr" if there == "translate.fr-en" else "translate.fr-en"
     tasks = registry.profile(profile).tasks
-    same = tasks.get(there) == tasks.get(back)
+    same = tasks.get(there) == tasks.get(back) and registry.model(tasks[there]).way_back
     return open_task(registry, profile, there), open_task(registry, profile, back) if same else None

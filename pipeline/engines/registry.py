@@ -67,6 +67,8 @@ class ModelEntry(BaseModel):
     """A model as the registry describes it; `window`, `context`, `batch` in tokens, `size_mb` in megabytes to fetch.
 
     `beams` is how wide its searches are at most, whatever the settings say: a large model is good enough without.
+    `way_back` is whether it scores the way back from its translations; how far back is far enough was measured with the
+    embedded model alone.
     """
 
     model_config = _STRICT
@@ -80,6 +82,7 @@ class ModelEntry(BaseModel):
     context: Annotated[int, Field(gt=0)]
     batch: Annotated[int, Field(gt=0)] = BATCH_TOKENS
     beams: Annotated[int, Field(gt=0)] | None = None
+    way_back: bool = True
     size_mb: Annotated[int, Field(gt=0)]
     framing: Framing
     tasks: Annotated[dict[TaskName, TaskEntry], Field(min_length=1)]

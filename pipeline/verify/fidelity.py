@@ -7,10 +7,11 @@ the order: this is ROUGE-L precision (Lin 2004) over content words, against the 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
-from pipeline.words import words
+from pipeline.words import Word, normalise, words
 
 # Function words that change how much or how surely: these must come from the passage too.
 _WEIGHTY = frozenset(
@@ -23,6 +24,9 @@ _WEIGHTY = frozenset(
 _AUXILIARIES = frozenset(
     "a ont est sont avait avaient était étaient aura auront sera seront aurait serait fut has have".split()
 )
+# Pronouns with which a relative clause begins, and the marks at one of which it ends.
+_RELATIVE = frozenset("qui dont où lequel laquelle lesquels lesquelles auquel auxquels auxquelles duquel".split())
+_MARK = re.compile(r"[,;:.()!?»–—]|--")
 _ACRONYM = re.compile(r"\(([A-ZÉ]{2,9})\)")
 _EXPANSION = 5  # words before an acronym in brackets that must stand before it in the passage too
 
@@ -30,17 +34,61 @@ _EXPANSION = 5  # words before an acronym in brackets that must stand before it 
 def kept(claim: str, passage: str, language: str = "fr") -> float:
     """The share of the claim's words that stand in the passage in this order, 0 to 1; function words count half."""
     ours, theirs = words(claim, language), words(passage, language)
-    if not ours:
-        return 0.0
-    weights = [0.5 if word.function else 1.0 for word in ours]
-    best = [0.0] * (len(theirs) + 1)
-    for word, weight in zip(ours, weights, strict=True):
-        before = best
-        best = [0.0]
+    total = sum(map(_weight, ours))
+    return sum(_weight(ours[at]) for at, _ in _aligned(ours, theirs)) / total if ours else 0.0
+
+
+def _weight(word: Word) -> float:
+    return 0.5 if word.function else 1.0
+
+
+def _aligned(ours: Sequence[Word], theirs: Sequence[Word]) -> list[tuple[int, int]]:
+    """The heaviest common subsequence: pairs of places of words with the same stem, both ascending."""
+    best = [[0.0] * (len(theirs) + 1)]
+    for word in ours:
+        before, row = best[-1], [0.0]
         for at, other in enumerate(theirs):
-            same = word.stem == other.stem
-            best.append(before[at] + weight if same else max(before[at + 1], best[at]))
-    return best[-1] / sum(weights)
+            both = before[at] + _weight(word) if word.stem == other.stem else 0.0
+            row.append(max(both, before[at + 1], row[at]))
+        best.append(row)
+    pairs: list[tuple[int, int]] = []
+    here, there = len(ours), len(theirs)
+    while here and there:
+        if best[here][there] == best[here - 1][there]:
+            here -= 1
+        elif best[here][there] == best[here][there - 1]:
+            there -= 1
+        else:
+            here, there = here - 1, there - 1
+            pairs.append((here, there))
+    return pairs[::-1]
+
+
+def crossed(claim: str, passage: str) -> str:
+    """Two words of a French claim that it ties together and that two clauses of the passage keep apart, or "".
+
+    « Ce témoin, chez qui X s'était réfugié, a été entendu » does not say that X was heard, though "X was heard" is made
+    by leaving words out. A relative clause may go, or stand alone; a part of it may not go on as the main clause. It
+    begins at its pronoun and is taken to end at the next mark.
+    """
+    ours, theirs, text = words(claim, "fr"), words(passage, "fr"), normalise(passage)
+    clauses: list[int | None] = []
+    current: int | None = None
+    for at, word in enumerate(theirs):
+        if at and _MARK.search(text, theirs[at - 1].end, word.start):
+            current = None
+        if word.text.casefold() in _RELATIVE:
+            current = at
+        clauses.append(current)
+    pairs = _aligned(ours, theirs)
+    standing = {other for _, other in pairs}
+    content = [(one, other) for one, other in pairs if not ours[one].function]
+    for (first, before), (second, after) in itertools.pairwise(content):
+        torn = {clauses[before], clauses[after]} - standing - {None}
+        left_out = any(at not in standing and not theirs[at].function for at in range(before + 1, after))
+        if clauses[before] != clauses[after] and torn and left_out:
+            return f"{ours[first].text} {ours[second].text}"
+    return ""
 
 
 def added(claim: str, passage: str, language: str = "fr") -> Sequence[str]:

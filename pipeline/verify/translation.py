@@ -28,6 +28,7 @@ from pipeline.words import Word, fold, function_words
 _RATIOS: Final = {"en": (0.45, 1.75), "fr": (0.6, 2.2)}
 _RATIO_FROM, _LONG = 40, 110
 _SIMILAR = 0.72
+_RESPELT = 0.6
 
 
 def check_translation(
@@ -455,11 +456,38 @@ def _name_reasons(source: Facts, hypothesis: Facts, glossary: Glossary) -> Itera
     if new and lost:
         yield Reason("name", new.text, lost.text)
     yield from _acronym_reasons(source, hypothesis, added, missing)
+    yield from _unnamed(source, hypothesis, [name for name in missing if not name.acronym])
     if not missing:
         for run in runs(added):
             whole = [name for name in hypothesis.names if name.run == run[0].run]
             if 1 < len(run) < 4 and len(run) == len(whole):
                 yield Reason("name", " ".join(name.word.text for name in run))
+
+
+def _unnamed(source: Facts, hypothesis: Facts, missing: Sequence[Name]) -> Iterable[Reason]:
+    """Finds a name of two or more words of which nothing is left, and one whose first word another stands for.
+
+    « Laeticia Hallyday » comes out as "Theeticia Hallyday", which at the head of a sentence is no name to be compared.
+    Of 8,002 human translations looked at, none has such a pair; of 5,002, four leave out a name so (an office's, in
+    statutes).
+    """
+    beginnings = {word.fold[:4] for word in hypothesis.words}
+    written = {word.fold for word in source.words}
+    for run in runs(missing):
+        if len(run) > 1 and not any(name.word.fold[:4] in beginnings for name in run):
+            yield Reason("name", "", " ".join(name.word.text for name in run))
+            return
+    ours = {word.fold for word in hypothesis.words}
+    for run in runs(source.names):
+        for first, second in itertools.pairwise(run):
+            for word, after in itertools.pairwise(hypothesis.words):
+                stray = word.text[0].isupper() and not word.function and word.fold not in written
+                beside = after.fold == second.word.fold and hypothesis.text[word.end : after.start] == " "
+                if first.word.fold in ours or not stray or not beside or word.fold[0] == first.word.fold[0]:
+                    continue
+                if SequenceMatcher(None, word.fold, first.word.fold).ratio() >= _RESPELT:
+                    yield Reason("name", word.text, first.word.text)
+                    return
 
 
 def torn_names(source: Facts, hypothesis: Facts) -> Iterable[Reason]:

@@ -61,6 +61,12 @@ def test_good_translations_pass_both_ways(fr: str, en: str, back: bool) -> None:
             "The 26 June 2025 official visit was completed on 21 June in Russia.",
             "date",
         ),
+        ("Laetitia Sow a parlé mardi.", "Theetitia Sow spoke on Tuesday.", "name"),
+        (
+            "Ce témoin, chez qui Adama Keïta s'était réfugié, a parlé aux juges de Gao.",
+            "This witness, who had fled, spoke to the judges of Gao.",
+            "name",
+        ),
         ("La force compte 5 000 hommes.", "The force has 6,000 men.", "number"),
         ("Le coût est de 1,5 milliard d'euros.", "The cost is 1.5 million euros.", "number"),
         ("Le coût est de 200 millions d'euros.", "The cost is 200 million dollars.", "number"),
