@@ -102,7 +102,11 @@ _FRENCH_ENDING = re.compile(
 
 
 # English grammar in French words: « la région's », « qui ils considèrent », "foreign ministers" word for word.
-_NOT_FRENCH = re.compile(r"\b[a-zà-ÿ]+['’]s\b|, qui (?:ils?|elles?)\b|\bministres? étrang(?:ers?|ères?)\b")
+_BODY: Final = r"(?:Union|Communauté|Organisation|Confédération|Banque)"
+_NOT_FRENCH = re.compile(
+    r"\b[a-zà-ÿ]+['’]s\b|, qui (?:ils?|elles?)\b|\bministres? étrang(?:ers?|ères?)\b"
+    rf"|\bdont (?:ils?|elles?) \w+(?:e|ent) comme\b|\b{_BODY} {_BODY}\b"
+)
 
 
 def _untranslated(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterable[Reason]:
@@ -468,8 +472,8 @@ def _unnamed(source: Facts, hypothesis: Facts, missing: Sequence[Name]) -> Itera
     """Finds a name of two or more words of which nothing is left, and one whose first word another stands for.
 
     « Laeticia Hallyday » comes out as "Theeticia Hallyday", which at the head of a sentence is no name to be compared.
-    Of 8,002 human translations looked at, none has such a pair; of 5,002, four leave out a name so (an office's, in
-    statutes).
+    Of 7,002 human translations none is rejected for the second; five are for the first, all statutes that name an
+    office.
     """
     beginnings = {word.fold[:4] for word in hypothesis.words}
     written = {word.fold for word in source.words}
