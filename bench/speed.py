@@ -700,7 +700,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="?", default=ROOT / "seeds", help="documents; seeds if not given")
     parser.add_argument("--only", nargs="+", choices=["embedded", "hub", "quality"], help="these parts alone")
-    parser.add_argument("--documents", type=int, default=4, help="at most so many, the first by name (4)")
+    parser.add_argument("--documents", type=int, default=9, help="at most so many, the first by name (9)")
     parser.add_argument("--repeats", type=int, default=2, help="how often each is measured; the best counts (2)")
     parser.add_argument("--plain", type=int, default=6, help="prompts a step for the plain way (6)")
     parser.add_argument("--rows", type=int, default=150, help="rows of each validation set (150)")

@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from pipeline.assemble import assemble, earlier_editions, untranslated
+from pipeline.assemble.reading import stands_alone
 from pipeline.glossary import Glossary
 from pipeline.publish import to_json
 from pipeline.records import Briefing, Claim, Evidence
@@ -199,3 +200,9 @@ def test_an_english_report_joins_a_french_one_on_the_same_day_and_names() -> Non
     made = edition(A, replace(digest(english), summary=replace(digest(english).summary, claims=claims)))
     assert english.id in {one for event in made.timeline for one in [event.claim.evidence[0].document]}
     assert all(claim.fr and claim.en for story in made.stories for claim in story.claims)
+
+
+@pytest.mark.parametrize("text", ["Le sujet a occupé une partie de la visite.", "The topic is not new.", "Il part."])
+def test_a_sentence_that_needs_another_does_not_stand_alone(text: str) -> None:
+    assert not stands_alone(text)
+    assert stands_alone("Le ministre malien a occupé Kidal.")
