@@ -18,8 +18,8 @@ _LAST = re.compile(r" dernière?\b| last\b", re.IGNORECASE)
 # A sentence that leans on the one before it cannot stand alone.
 _BACKWARD = re.compile(
     r"^(?:il|ils|elle|elles|ce|cet|cette|ces|celui-ci|celle-ci|ceux-ci|leur|leurs|son|sa|ses|y compris|de même|mais|"
-    r"toutefois|cependant|ainsi|en outre|enfin|ensuite|puis|ou plutôt|un choix|fondée?s?|le sujet|it|they|this|these|"
-    r"those|his|her|their|he|she|however|moreover|but|the (?:subject|topic))\b",
+    r"toutefois|cependant|ainsi|en outre|enfin|ensuite|puis|ou plutôt|un choix|fondée?s?|le sujet|"
+    r"c['’]est (?:son|sa|leur)|it|they|this|these|those|his|her|their|he|she|however|moreover|but|the (?:subject|topic))\b",
     re.IGNORECASE,
 )
 

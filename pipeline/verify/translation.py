@@ -105,7 +105,7 @@ _FRENCH_ENDING = re.compile(
 _BODY: Final = r"(?:Union|Communauté|Organisation|Confédération|Banque)"
 _NOT_FRENCH = re.compile(
     r"\b[a-zà-ÿ]+['’]s\b|, qui (?:ils?|elles?)\b|\bministres? étrang(?:ers?|ères?)\b"
-    rf"|\bdont (?:ils?|elles?) \w+(?:e|ent) comme\b|\b{_BODY} {_BODY}\b"
+    rf"|\bdont (?:ils?|elles?) \w+(?:e|ent) comme\b|\b(?:{_BODY}|zone) {_BODY}\b|\b\w{{3,}}(?<!emb)(?<!déb)allement\b"
 )
 
 

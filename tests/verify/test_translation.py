@@ -184,6 +184,19 @@ def test_no_office_is_put_before_a_name_or_left_out(fr: str, en: str) -> None:
     assert "name" in {reason.kind for reason in check(fr, en).reasons}
 
 
+@pytest.mark.parametrize(
+    "slip",
+    [
+        "Ils ont formallement quitté la banque.",
+        "Ils ont quitté l'Union Banque, dont ils regardent comme lente.",
+        "Ils ont quitté la zone Banque.",
+    ],
+)
+def test_french_that_is_none_is_rejected(slip: str) -> None:
+    verdict = check(slip, "They formally left the bank, which they see as slow.", back=True)
+    assert "untranslated" in {reason.kind for reason in verdict.reasons}
+
+
 def test_two_terms_need_two_renderings() -> None:
     source = (
         "Les chefs de la diplomatie malienne et nigérienne ont rencontré le ministre des Affaires étrangères russe."
