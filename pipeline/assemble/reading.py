@@ -19,7 +19,8 @@ _LAST = re.compile(r" dernière?\b| last\b", re.IGNORECASE)
 _BACKWARD = re.compile(
     r"^(?:il|ils|elle|elles|ce|cet|cette|ces|celui-ci|celle-ci|ceux-ci|leur|leurs|son|sa|ses|y compris|de même|mais|"
     r"toutefois|cependant|ainsi|en outre|enfin|ensuite|puis|ou plutôt|un choix|fondée?s?|le sujet|"
-    r"c['’]est (?:son|sa|leur)|it|they|this|these|those|his|her|their|he|she|however|moreover|but|the (?:subject|topic))\b",
+    r"c['’]est (?:son|sa|leur)|it|they|this|these|those|his|her|their|he|she|however|moreover|but|"
+    r"the (?:subject|topic))\b",
     re.IGNORECASE,
 )
 
