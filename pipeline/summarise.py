@@ -96,21 +96,20 @@ def abstracts(documents: Sequence[Document], summariser: Task, options: Options)
 
     The model condenses the beginning; where none of that is supported, and in English, the beginning itself stands.
     """
-    begun = [[_quoted(document, index) for index in _beginning(document, READ_WORDS)] for document in documents]
-    jobs: list[_Job] = []
-    for document, sentences in zip(documents, begun, strict=True):
-        if _language(document) == "fr" and sentences:
-            source = plain(" ".join(document.sentences[at].text for at in _beginning(document, READ_WORDS)))
-            verifier = Verifier([sentence.text for sentence in document.sentences], title=document.source.title)
-            jobs.append(_Job(document, verifier, source, sentences[0], headline=False))
-    written = iter(_write(jobs, summariser, options))
-    results: list[tuple[Claim, ...]] = []
-    for document, sentences in zip(documents, begun, strict=True):
-        claims = next(written) if _language(document) == "fr" and sentences else sentences[:1]
-        if claims and claims[0].status == "extracted":
-            claims = sentences[: len(_beginning(document, ABSTRACT_WORDS))]
-        results.append(tuple(claims))
-    return results
+    jobs: dict[int, _Job] = {}
+    for at, document in enumerate(documents):
+        if _language(document) == "fr" and document.sentences:
+            texts = [sentence.text for sentence in document.sentences]
+            source = plain(" ".join(texts[index] for index in _beginning(document, READ_WORDS)))
+            verifier = Verifier(texts, title=document.source.title)
+            jobs[at] = _Job(document, verifier, source, _quoted(document, 0), headline=False)
+    written = dict(zip(jobs, _write([*jobs.values()], summariser, options), strict=True))
+    return [
+        tuple(written[at])
+        if at in written and written[at][0].status != "extracted"
+        else tuple(_quoted(document, index) for index in _beginning(document, ABSTRACT_WORDS))
+        for at, document in enumerate(documents)
+    ]
 
 
 def _beginning(document: Document, most: int) -> range:

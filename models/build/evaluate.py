@@ -106,6 +106,7 @@ def abstracts(registry: Registry, profile: str, rows: int) -> None:
     print(f"  the model's own words: {own} of {len(told)}")
     texts = [" ".join(claim.fr for claim in summary.claims) for summary in written]
     print("  all claims:", rouge(texts, references))
+    print("  first claim alone:", rouge([summary.claims[0].fr for summary in written], references))
     leads = [" ".join(sentence.text for sentence in document.sentences[:2]) for document in documents]
     print("  first two sentences of the article:", rouge(leads, references))
     words = sum(len(text.split()) for text in texts) / len(texts)
