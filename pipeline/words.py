@@ -81,7 +81,7 @@ def normalise(text: str) -> str:
     return _DOTTED.sub(lambda match: match[0].replace(".", "") if match[0].isupper() else match[0], text)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)  # most of a day's words; bounded, as all of these are, whatever the number of documents
 def fold(text: str) -> str:
     """Gives text without case, accents and ligatures: what two spellings of a word have in common."""
     # « 𝓐 » is no capital until it is « A ».
@@ -96,7 +96,7 @@ def _stemmer(language: str) -> Any:
     return Stemmer.Stemmer("english" if language == "en" else "french")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def stem(word: str, language: str) -> str:
     """Gives the word's Snowball stem, folded (Porter 2001)."""
     return fold(_stemmer(language).stemWord(word.casefold()))
@@ -108,7 +108,7 @@ def function_words(language: str) -> frozenset[str]:
     return frozenset(map(fold, ENGLISH_FUNCTION_WORDS if language == "en" else FRENCH_FUNCTION_WORDS))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def words(text: str, language: str) -> tuple[Word, ...]:
     """Cuts text into its words, in order; elisions and hyphenated compounds come apart, numerals count as words."""
     known = function_words(language)

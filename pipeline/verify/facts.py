@@ -25,7 +25,7 @@ class Facts:
     names: tuple[Name, ...]
 
 
-@lru_cache(maxsize=2048)  # the verifier reads a sentence more than once, and small runs' assembly again
+@lru_cache(maxsize=512)  # the verifier reads a sentence more than once, and small runs' assembly again
 def read_facts(text: str, language: str) -> Facts:
     """Reads a text as French or, for "en", as English; digits of dates and times are not read as numbers again."""
     language = "en" if language == "en" else "fr"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.glossary import Glossary
 from pipeline.words import Word, fold, normalise, words
@@ -201,7 +201,7 @@ def torn(first: Word, second: Word, names: Sequence[Sequence[str]], common: Cont
     return ""
 
 
-@cache
+@lru_cache(maxsize=4096)
 def codes_of(folded: str) -> frozenset[str]:
     """Gives the ISO 3166 codes of the country that a folded word names or is the adjective of."""
     countries = Glossary.load().countries

@@ -199,7 +199,7 @@ MEASURES: Final = {
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
-@cache
+@lru_cache(maxsize=1024)
 def unit_of(word: str) -> str:
     """Gives the ISO 4217 code or the measure that a word or symbol stands for, "" for any other word."""
     folded = fold(word)

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pipeline.glossary import Entry, Glossary, Occurrence
@@ -663,7 +663,7 @@ def _found(name: Name, side: Facts) -> bool:
     return folded in side.text.casefold() or folded in fold(side.text)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _near(one: str, other: str) -> bool:
     """Whether two words are spellings of one name: « Sergueï » and "Sergei", « Tombouctou » and "Timbuktu"."""
     if min(len(one), len(other)) < 3:
