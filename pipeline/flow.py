@@ -24,9 +24,9 @@ from functools import cache, partial
 from pathlib import Path
 
 import pipeline
-from pipeline import language, translate
+from pipeline import language
 from pipeline.collect.spool import Selection, Spool, read_selected
-from pipeline.engines.registry import Registry, TaskName
+from pipeline.engines.registry import Registry
 from pipeline.errors import BriefError, NothingToDo, StoreError
 from pipeline.glossary import Glossary
 from pipeline.intake import Limits, Reader
@@ -34,6 +34,7 @@ from pipeline.intake.files import read_bytes
 from pipeline.intake.folder import Read, read_each
 from pipeline.progress import Counted, Progress
 from pipeline.records import Briefing, Claim, Digest, Document, Failure, Model, Source, Summary
+from pipeline.sentences import Sentences
 from pipeline.settings import Settings
 from pipeline.shelf import Card, Shelf
 from pipeline.store import Store, key
@@ -42,8 +43,9 @@ from pipeline.work import directions as directions  # what tools ask for
 from pipeline.work import summaries as summaries
 
 BATCH = 16  # documents generated for together: enough to fill the engine's batches, little to lose
-SENTENCES = 64  # translated together for assembly: about as much
 HANDLED = ("fr", "en")
+
+Between = Callable[[Mapping[Card, str]], None] | None
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +83,7 @@ def run(
     with ExitStack() as held:
         # It gets ready beside what follows, these imports too; where the edition is made again, it is hardly needed.
         reader = held.enter_context(Reader(limits, waiting=(settings.out / date).exists()))
-        from pipeline.assemble import assemble, earlier_editions
+        from pipeline.assemble import assemble, earlier_editions, said_beyond
         from pipeline.assemble.choice import chosen
         from pipeline.publish import Layout, render, update_archive, write_edition
 
@@ -126,10 +128,20 @@ def run(
             "read", extra={"documents": len(cards), "failures": len(failures), "seconds": round(have_read - began, 2)}
         )
 
-        def digested(some: Sequence[Card]) -> tuple[dict[Card, str], list[Failure]]:
-            return digest(some, shelf, settings, registry, glossary, store, progress, workers)
+        used = models(settings.profile, registry)
+        beyond = Sentences(settings, registry, glossary, store, progress, used)
 
-        done, broken = digested(cards)
+        def ahead(written: Mapping[Card, str]) -> None:
+            """Few documents fill few of the models' batches: what assembly will ask for is translated beside them."""
+            if len(written) <= BATCH:
+                found = [(card, store.get(one, Summary)) for card, one in written.items()]
+                digests = [Digest(shelf.get(card), summary) for card, summary in found if summary]
+                beyond.begin(said_beyond(digests, glossary), beside)
+
+        def digested(some: Sequence[Card], between: Between = None) -> tuple[dict[Card, str], list[Failure]]:
+            return digest(some, shelf, settings, registry, glossary, store, progress, workers, between)
+
+        done, broken = digested(cards, ahead)
         if not done:
             raise BriefError("every document failed: " + "; ".join(f"{one.origin}: {one.detail}" for one in broken[:3]))
         generated = time.monotonic()
@@ -147,12 +159,12 @@ def run(
         briefing = assemble(
             [whole(card) for card in told.cards],
             sorted((*failures, *broken), key=lambda failure: failure.origin),
-            models(settings.profile, registry),
+            used,
             glossary,
             date=date,
             profile=settings.profile,
             titles=(settings.title_fr, settings.title_en),
-            translate=partial(sentences, settings, registry, glossary, store, progress),
+            translate=beyond,
             earlier=partial(earlier_editions, settings.out, date),
             together=told.together,
             further=len(told.rest),
@@ -239,8 +251,12 @@ def digest(
     store: Store,
     progress: Progress,
     workers: Workers | None = None,
+    between: Between = None,
 ) -> tuple[dict[Card, str], list[Failure]]:
-    """Have each document summarised in both languages; gives the store's keys of the summaries, and what failed."""
+    """Have each document summarised in both languages; gives the store's keys of the summaries, and what failed.
+
+    `between` is told the keys of the summaries in the documents' own languages, when these are there.
+    """
     worker = Worker(settings, registry, glossary)
     work: Workers = workers or Here(worker)
     used = {model.task: model.fingerprint for model in models(settings.profile, registry)}
@@ -252,6 +268,8 @@ def digest(
         return [Job(shelf.get(card)) for card in batch]
 
     broken = _stored("Summarising", written, bare, work, store, progress)
+    if between:
+        between(written)
 
     def with_summaries(batch: Sequence[Card]) -> list[Job]:
         jobs = []
@@ -273,41 +291,6 @@ def digest(
     failed = _stored("Translating", both, with_summaries, work, store, progress)
     lost = {failure.origin for failure in failed}
     return {card: one for card, one in both.items() if card.source.origin not in lost}, [*broken, *failed]
-
-
-def sentences(
-    settings: Settings,
-    registry: Registry,
-    glossary: Glossary,
-    store: Store,
-    progress: Progress,
-    claims: Sequence[Claim],
-) -> list[Claim]:
-    """Claims in both languages, from the store where it has them; one that cannot be translated comes back as it is."""
-    used = {model.task: model.fingerprint for model in models(settings.profile, registry)}
-    translators = [used.get("translate.fr-en"), used.get("translate.en-fr")]
-    settled = [pipeline.__version__, settings.translation.model_dump(), glossary.fingerprint]
-    keys = [key("sentence", claim.fr, claim.en, translators, settled) for claim in claims]
-    done = {one: found for one in keys if (found := store.get(one, Claim))}
-    missing = [(claim, one) for claim, one in zip(claims, keys, strict=True) if one not in done]
-    options = translate.Options(settings.translation.beams)
-    wanted: dict[str, TaskName] = {"fr": "translate.fr-en", "en": "translate.en-fr"}
-    batches = [missing[at : at + SENTENCES] for at in range(0, len(missing), SENTENCES)]
-    for batch in progress.track("Assembling", batches):
-        try:
-            codes = sorted({"fr" if claim.fr else "en" for claim, _ in batch})
-            tasks = {code: directions(registry, settings.profile, wanted[code]) for code in codes}
-            parts = [Summary(claim, ()) for claim, _ in batch]
-            results = [part.headline for part in translate.translated(parts, tasks, glossary, options)]
-        except BriefError:
-            raise
-        except Exception:
-            log.warning("%d sentences could not be translated and stand alone", len(batch), exc_info=True)
-            continue
-        made = {one: result for (_, one), result in zip(batch, results, strict=True)}
-        store.put("Assembling", made)
-        done |= made
-    return [done.get(one, claim) for claim, one in zip(claims, keys, strict=True)]
 
 
 def _stored(

@@ -55,12 +55,7 @@ class Worker:
 
     def translate(self, jobs: Sequence[Job]) -> list[Summary]:
         """The jobs' summaries in both languages."""
-        codes = {job.document.language.code for job in jobs if job.document.language}
-        wanted: dict[str, TaskName] = {"fr": "translate.fr-en", "en": "translate.en-fr"}
-        tasks = {code: directions(self._registry, self._settings.profile, wanted[code]) for code in sorted(codes)}
-        options = translate.Options(self._settings.translation.beams)
-        parts = [job.summary for job in jobs if job.summary]
-        return translate.translated(parts, tasks, self._glossary, options)
+        return bilingual([job.summary for job in jobs if job.summary], self._settings, self._registry, self._glossary)
 
     def work(self, step: Step, batch: Sequence[Job]) -> list[Summary | str]:
         """The batch at once, or, if that fails, one by one, so that only the culprit is lost."""
@@ -110,6 +105,14 @@ def summaries(documents: Sequence[Document], settings: Settings, registry: Regis
 def abstracts(documents: Sequence[Document], settings: Settings, registry: Registry) -> list[tuple[Claim, ...]]:
     """What each document says first, in one to three sentences, verified, in its own language."""
     return summarise.abstracts(documents, open_task(registry, settings.profile, "summarise"), _options(settings))
+
+
+def bilingual(parts: Sequence[Summary], settings: Settings, registry: Registry, glossary: Glossary) -> list[Summary]:
+    """Summaries with every headline and claim in both languages."""
+    codes = {"fr" if claim.fr else "en" for part in parts for claim in (part.headline, *part.claims)}
+    wanted: dict[str, TaskName] = {"fr": "translate.fr-en", "en": "translate.en-fr"}
+    tasks = {code: directions(registry, settings.profile, wanted[code]) for code in sorted(codes)}
+    return translate.translated(parts, tasks, glossary, translate.Options(settings.translation.beams))
 
 
 def _options(settings: Settings) -> summarise.Options:

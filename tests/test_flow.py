@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from pipeline import flow, work
+from pipeline import flow, sentences, work
 from pipeline.assemble import choice
 from pipeline.engines.registry import Registry
 from pipeline.errors import ModelError, NothingToDo
 from pipeline.intake import Limits, Reader, read_file
 from pipeline.progress import Quiet
-from pipeline.publish import from_json
+from pipeline.publish import from_json, to_json
 from pipeline.records import Document
 from pipeline.settings import Settings
 from pipeline.store import Store
@@ -56,6 +56,16 @@ def test_noise_never_reaches_the_edition(press: Path, fetched: Registry, tmp_pat
         assert claim.fr in sources
         assert claim.evidence[0].text == claim.fr
     assert all(claim.translation == "flagged" and claim.translation_reasons for claim in story.claims)
+
+
+def test_sentences_begun_ahead_change_nothing_that_the_edition_says(
+    press: Path, fetched: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = flow.run(press, "2025-03-13", settings(tmp_path / "ahead"), fetched, Quiet())
+    monkeypatch.setattr(sentences.Sentences, "begin", lambda *_: None)
+    after = flow.run(press, "2025-03-13", settings(tmp_path / "after"), fetched, Quiet())
+    assert ahead.briefing.timeline
+    assert to_json(ahead.briefing) == to_json(after.briefing)
 
 
 def test_a_file_is_read_once_and_again_when_it_changes(tmp_path: Path) -> None:

@@ -24,12 +24,24 @@ _SKIPPED = (str, int, float, bool, type(None), Document)
 
 def completed(edition: T, translate: Translator) -> T:
     """`edition`, any record or tuple of records, with both languages in every claim and label."""
-    wanted: dict[tuple[str, str], Claim] = {}
-    _each(edition, lambda record: wanted.setdefault(_key(record), _claim(record)))
-    asked = dict(list(wanted.items())[:MOST])
-    done = wanted | (dict(zip(asked, translate(list(asked.values())), strict=True)) if asked else {})
+    all_open = _opened(edition)
+    asked = dict(list(all_open.items())[:MOST])
+    done = all_open | (dict(zip(asked, translate(list(asked.values())), strict=True)) if asked else {})
     result: T = _put(edition, done)
     return result
+
+
+def wanted(edition: object, *, beyond: Sequence[Claim]) -> list[Claim]:
+    """What `completed` would have translated of `edition` if the claims that it goes `beyond` had been."""
+    own = {_key(claim) for claim in beyond}
+    return [claim for one, claim in _opened(edition).items() if one not in own][:MOST]
+
+
+def _opened(edition: object) -> dict[tuple[str, str], Claim]:
+    """The claims and labels of one language, each once, in the order in which the edition has them."""
+    found: dict[tuple[str, str], Claim] = {}
+    _each(edition, lambda record: found.setdefault(_key(record), _claim(record)))
+    return found
 
 
 def _open(record: Claim | Label) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -10,13 +11,13 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from pipeline.assemble import assemble, earlier_editions, untranslated
+from pipeline.assemble import assemble, earlier_editions, said_beyond, untranslated
 from pipeline.assemble.reading import stands_alone
 from pipeline.glossary import Glossary
 from pipeline.publish import to_json
-from pipeline.records import Briefing, Claim, Evidence
+from pipeline.records import Briefing, Claim, Evidence, Summary
 
-from .press import PORT, PORT_TOO, WAGNER, WELL, digest, document, edition
+from .press import PORT, PORT_TOO, WAGNER, WELL, digest, document, edition, mirrored
 
 A = digest(document(PORT, "a.txt", "2025-05-14"))
 B = digest(document(PORT_TOO, "b.txt", "2025-05-13"))
@@ -165,6 +166,27 @@ def test_what_cannot_be_translated_stands_in_its_own_words_and_says_so() -> None
         "quinquagénaires",
         "flagged",
     )
+
+
+def test_what_an_edition_will_ask_for_is_known_before_its_claims_are_translated() -> None:
+    asked: list[Claim] = []
+
+    def recorded(claims: Sequence[Claim]) -> list[Claim]:
+        asked.extend(claims)
+        return mirrored(claims)
+
+    digests = [digest(document(PORT, "a.txt"), 2), digest(document(WELL, "c.txt"), 0, 2)]
+    assemble(
+        digests, (), (), Glossary.load(),
+        date="2025-07-01", profile="none", titles=("", ""), translate=recorded,
+    )  # fmt: skip
+    french = [
+        replace(one, summary=Summary(bare[0], tuple(bare)))
+        for one in digests
+        for bare in [[replace(claim, en="") for claim in one.summary.claims]]
+    ]
+    assert "Le corridor a coûté près de 15 milliards de francs CFA." in [claim.fr for claim in asked]
+    assert said_beyond(french, Glossary.load()) == asked
 
 
 def test_evidence_is_always_the_words_of_the_source(told: Briefing) -> None:
