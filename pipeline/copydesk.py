@@ -84,8 +84,11 @@ def counted(french: str, source: str) -> str:
 
 
 def elided(french: str) -> str:
-    """`french` with the elisions that it lacks: « d'infrastructures », « qu'elle »."""
-    return _ELIDED.sub(r"\1'", french)
+    """`french` with the elisions and the articles that it lacks: « qu'elle », « du 21 au 26 juin »."""
+    return _FROM_TO.sub(r"du \1 au \2 ", _ELIDED.sub(r"\1'", french))
+
+
+_FROM_TO = re.compile(rf"\bde (\d{{1,2}}(?:er)?(?: {_MOIS})?) à (\d{{1,2}}(?:er)?) (?={_MOIS}\b)")
 
 
 def _day_first(source: str, date: re.Match[str]) -> str:

@@ -219,7 +219,7 @@ def _foreign(entry: Entry, hypothesis: str) -> bool:
 
 
 def _replace(text: str, form: str, target: str) -> str:
-    """Replaces a form and its plural, keeping plural and a sentence's capital."""
+    """Replaces a form and its plural, keeping plural and a sentence's capital; "a" becomes "an" where it must."""
 
     def put(match: re.Match[str]) -> str:
         plural = match["s"] and target[0].islower() and not target.endswith("s")
@@ -229,7 +229,8 @@ def _replace(text: str, form: str, target: str) -> str:
         return rendered[0].upper() + rendered[1:] if capital else rendered
 
     flags = re.IGNORECASE if form.islower() else 0
-    return re.sub(rf"(?<!\w){re.escape(form)}(?P<s>s?)(?!\w)", put, text, flags=flags)
+    text = re.sub(rf"(?<!\w){re.escape(form)}(?P<s>s?)(?!\w)", put, text, flags=flags)
+    return re.sub(rf"\b([Aa]) (?={re.escape(target)})", r"\1n ", text) if target[0] in "aeio" else text
 
 
 def _spell_out(entry: Entry, hypothesis: str) -> str:

@@ -67,6 +67,8 @@ def test_form_is_put_right(source: str, slip: str, right: str) -> None:
 
 def test_french_is_elided() -> None:
     assert elided("se doter de infrastructures, dit que elle") == "se doter d'infrastructures, dit qu'elle"
+    assert elided("à Gao de 21 à 26 juin, de 1er mai à 3 juin") == "à Gao du 21 au 26 juin, du 1er mai au 3 juin"
+    assert elided("les enfants de 6 à 12 ans") == "les enfants de 6 à 12 ans"
     assert (
         elided("de onze à dix, de un à deux, le nombre de héros") == "de onze à dix, de un à deux, le nombre de héros"
     )

@@ -59,6 +59,7 @@ def test_an_unknown_acronym_is_not_expanded() -> None:
             "The Alliance of States of the Sahel (AES) reacted.",
             "The Alliance of Sahel States (AES) reacted.",
         ),
+        ("Il vit une crise énergétique.", "It is in a crisis of energy.", "It is in an energy crisis."),
         ("Le Mali a réagi.", "Mali reacted.", "Mali reacted."),
         ("Les mercenaires sont là.", "The mercenaires are here.", "The mercenaries are here."),
         ("Le chef de l'État a parlé.", "The president spoke.", "The president spoke."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.assemble.groups import LEAD
@@ -11,14 +12,25 @@ from pipeline.verify.facts import read_facts
 
 MOST, LEAST = 5, 3
 _LONGEST = 45  # words; a longer sentence is taken only where a story has no other
+# A thing that nothing but its article tells from others of its kind, with its verb right behind it.
+_KNOWN = re.compile(
+    r"^(?:Les? |La |L['’])[a-zà-ÿ-]+ (?:(?:ne |n['’])?(?:a|ont|est|sont|avait|avaient|était|étaient|sera|seront|doit|"
+    r"doivent|devrait|devraient|peut|peuvent|pourrait|va|vont|aurait|auraient|serait|seraient|prévoit|prévoient|vise|"
+    r"visent|comprend|porte|fait|suit)\b|s['’]\w|se \w)"
+    r"|^The [a-z-]+ (?:has|have|had|is|are|was|were|will|would|must|can|could|should|may|might|\w+ed)\b"
+)
 _ORDER = {"new": 0, "developing": 0, "repeated": 1}
 
 
 def top_lines(stories: Sequence[Story]) -> tuple[TopLine, ...]:
-    """The best claim of each of the first stories, those with news first; further claims where stories are few."""
+    """The best claim of each of the first stories, those with news first; further claims where stories are few.
+
+    A story of which no claim is verified and stands alone gives its place to one that has such a claim.
+    """
     order = sorted(range(len(stories)), key=lambda at: (_ORDER[stories[at].novelty], at))
     ranked = {at: sorted(stories[at].claims, key=_rank) for at in order}
-    chosen = [(at, 0) for at in order if ranked[at]][:MOST]
+    best = sorted((at for at in order if ranked[at]), key=lambda at: _rank(ranked[at][0])[:2] > (False, False))[:MOST]
+    chosen = [(at, 0) for at in order if at in best]
     depth = 1
     while len(chosen) < LEAST and any(len(ranked[at]) > depth for at in order):
         chosen += [(at, depth) for at in order if len(ranked[at]) > depth][: LEAST - len(chosen)]
@@ -32,5 +44,6 @@ def _rank(claim: Claim) -> tuple[bool, bool, bool, int, bool, int]:
     doubtful = claim.status == "flagged" or claim.translation == "flagged"
     told = min(3, len(facts.dates) + len(facts.numbers)) + min(3, len({name.run for name in facts.names}))
     late = not claim.evidence or claim.evidence[0].sentence >= LEAD
-    leaning = not stands_alone(claim.fr or claim.en)
+    own = claim.fr or claim.en
+    leaning = not stands_alone(own) or bool(_KNOWN.match(own))
     return (doubtful, leaning, len(facts.words) > _LONGEST, -claim.independent, late, -told)

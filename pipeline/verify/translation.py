@@ -12,8 +12,10 @@ from typing import Final
 
 from pipeline.glossary import Entry, Glossary, Occurrence
 from pipeline.records import Reason
+from pipeline.verify.apposition import owned
 from pipeline.verify.claims import Verdict
 from pipeline.verify.facts import Facts, read_facts
+from pipeline.verify.hearsay import unattributed
 from pipeline.verify.meanings import mistaken
 from pipeline.verify.names import Name, codes_of, is_acronym, runs, singular, torn
 from pipeline.verify.numbers import Quantity
@@ -55,8 +57,10 @@ def check_translation(
         *miswritten(theirs, ours, glossary),
         *exchanged_offices(theirs, ours, glossary),
         *strange_titles(theirs, ours),
+        *owned(theirs, ours),
         *mistaken(theirs, ours),
         *_polarity_reasons(theirs, ours),
+        *_hearsay_reasons(theirs, ours),
     ]
     facts = len(theirs.numbers) + len(theirs.dates) + len(theirs.names)
     score = max(0.0, 1 - len(reasons) / max(1, facts)) if reasons else 1.0
@@ -102,11 +106,13 @@ _FRENCH_ENDING = re.compile(
 
 
 _BODY: Final = r"(?:Union|Communauté|Organisation|Confédération|Banque)"
-# English grammar in French words: « la région's », « qui ils considèrent », "foreign ministers" word for word; two
-# institutions in one, and an adverb that is no word.
+# English grammar in French words: « la région's », « qui ils considèrent », "foreign ministers" word for word, « un
+# voyage à la Russie »; two institutions in one, and an adverb that is no word.
 _NOT_FRENCH = re.compile(
     r"\b[a-zà-ÿ]+['’]s\b|, qui (?:ils?|elles?)\b|\bministres? étrang(?:ers?|ères?)\b"
     rf"|\bdont (?:ils?|elles?) \w+(?:e|ent) comme\b|\b(?:{_BODY}|zone) {_BODY}\b|\b\w{{3,}}(?<!emb)(?<!déb)allement\b"
+    r"|\b(?:déplacement|voyage|séjour|visite)s?(?: officiel(?:le)?s?)? (?:à|dans) la "
+    r"[A-Z]\w+(?:ie|ine|ande|gne|ce|que)\b"
 )
 
 
@@ -805,6 +811,12 @@ _NEGATIVE_SENSE = {
         re.IGNORECASE,
     ),
 }
+
+
+def _hearsay_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
+    """Finds somebody's word that is told as a fact."""
+    if said := unattributed(source.text, hypothesis.text, source.language, hypothesis.language):
+        yield Reason("attribution", "", said)
 
 
 def _polarity_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:

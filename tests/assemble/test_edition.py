@@ -154,6 +154,12 @@ def test_the_edition_keeps_to_the_schema_and_comes_out_the_same_twice(told: Brie
     assert to_json(edition(A, B, C, D)) == data
 
 
+def test_a_top_line_names_what_it_speaks_of() -> None:
+    text = "Le projet a suivi trois ans de travaux à Kayes en 2024. Le maire de Kayes, Oumar Sidibé, a promis un puits."
+    first, *_ = edition(digest(document(text, "a.txt"))).top_lines
+    assert first.claim.fr.startswith("Le maire de Kayes")
+
+
 def test_what_cannot_be_translated_stands_in_its_own_words_and_says_so() -> None:
     text = "La mission compte 120 quinquagénaires venus de Kayes. Elle repart de Kayes vers la capitale en mai 2025."
     made = assemble(

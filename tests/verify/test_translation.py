@@ -237,6 +237,7 @@ def test_of_three_countries_none_is_left_out() -> None:
             "Ils ont quitté un bloc, qui ils jugent trop lent.",
             "Ils ont quitté un bloc, à qui ils reprochaient sa lenteur.",
         ),
+        ("Ils ont quitté la visite à la Russie.", "Ils ont quitté la visite de la Russie."),
         ("Ils ont quitté les ministres étrangers.", "Ils ont quitté les ministres des Affaires étrangères."),
     ],
 )
@@ -249,3 +250,34 @@ def test_english_grammar_in_french_words_is_rejected(wrong: str, right: str) -> 
 
     assert not supported(wrong)
     assert supported(right)
+
+
+@pytest.mark.parametrize(
+    ("source", "right", "wrong"),
+    [
+        ("Bamako dit vouloir moins dépendre de ses voisins.", "Bamako says it wants to depend less on its neighbours.",
+         "Bamako wants to depend less on its neighbours."),
+        ("Selon le maire, le pont est sûr.",
+         "In the mayor's view the bridge is safe.",
+         "The bridge is safe, the mayor."),
+        ("Le pont est sûr, a indiqué le maire.", "The bridge is safe, the mayor told reporters.",
+         "The bridge is safe for the mayor."),
+    ],
+)  # fmt: skip
+def test_somebody_s_word_does_not_become_a_fact(source: str, right: str, wrong: str) -> None:
+    assert check(source, right).supported
+    assert {reason.kind for reason in check(source, wrong).reasons} == {"attribution"}
+
+
+def test_nor_does_it_from_english_into_french() -> None:
+    assert check("Le pont est sûr, d'après le maire.", "The bridge is safe, the mayor said.", back=True).supported
+    wrong = check("Le pont est sûr pour le maire.", "The bridge is safe, the mayor said.", back=True)
+    assert {reason.kind for reason in wrong.reasons} == {"attribution"}
+
+
+def test_what_bears_a_name_is_not_owned_by_it() -> None:
+    source = "La société d'État Rosatom aidera le Mali."
+    assert check(source, "The state company Rosatom will help Mali.").supported
+    wrong = check(source, "Rosatom's state company will help Mali.")
+    assert [(reason.kind, reason.found) for reason in wrong.reasons] == [("name", "Rosatom's state")]
+    assert check("L'accord de Rosatom aidera le Mali.", "Rosatom's agreement will help Mali.").supported

@@ -1,0 +1,36 @@
+"""Finds a name that is what the words before it call it, and that a translation makes the owner of these.
+
+« La société d'État Rosatom » is a company of that name, not "Rosatom's state company".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from pipeline.records import Reason
+from pipeline.verify.facts import Facts
+
+_OWNER: Final = re.compile(r"\b([A-Z][\w-]+)'s (?!(?:been|a|an|the|not|going)\b)[a-z]+")
+# An article and one to three words in small letters, right before the name; none of them joins it to what it follows.
+_CALLED: Final = re.compile(
+    r"(?:^|[ '])(?:le|la|les|l'|une?|du|au|des|aux)[ ']?(?:[a-zà-ÿ][a-zà-ÿ'-]* |d'État ){1,3}$", re.IGNORECASE
+)
+_JOINED: Final = re.compile(
+    r"(?:\b(?:des?|du|à|au|aux|à la|de la|par|chez|pour|avec|sur|en|contre|que|qui|dont|et|où|est|sont) |[dl]')$",
+    re.IGNORECASE,
+)
+
+
+def owned(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
+    """The possessive of a name to which the French source never gives anything, but puts it beside what it is."""
+    if source.language != "fr":
+        return
+    for match in _OWNER.finditer(hypothesis.text):
+        before = [
+            source.text[max(0, place.start() - 50) : place.start()]
+            for place in re.finditer(rf"\b{re.escape(match[1])}\b", source.text)
+        ]
+        if before and all(_CALLED.search(text) and not _JOINED.search(text) for text in before):
+            yield Reason("name", match[0], match[1])

@@ -1,0 +1,68 @@
+"""Holds a translation to saying on whose word it speaks: « X dit vouloir partir » is not "X wants to leave".
+
+What counts on the source's side is narrow, a verb of saying with what is said, « selon », "according to"; on the other
+side any word will do that a human translator may have chosen for it. Whether it is the same speaker, names are compared
+for.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# Somebody's word, given as such. « selon le cas », « selon les règles » are no one's: only where a clause begins.
+
+_VERB: Final = (
+    r"(?:(?:a|ont|avait|avaient) (?:t-(?:il|elle|on) |\w+ment |aussi |également |ainsi |encore |ensuite |enfin )?"
+    r"(?:affirmé|assuré|déclaré|dit|estimé|indiqué|précisé|expliqué|ajouté|rapporté|soutenu|confié|raconté)"
+    r"|(?<!on )(?<!s'est )(?:(?:affirm|assur|déclar|estim|indiqu|précis|expliqu|ajout|rapport|confi|racont)"
+    r"(?:e|ent|ait|aient)"
+    r"|dit|disent|disait|disaient|soutient|soutiennent))"
+)
+# Somebody's word, given as such. « selon le cas », « selon les règles » are no one's: only where a clause begins.
+_SAID: Final = {
+    "fr": re.compile(
+        r"(?:^|(?<=[,;:(–] )|(?<=[,;:(–]))(?:selon|d'après) (?!qu|le cas|laquelle|lequel|lesquel)\w+"
+        rf"|\b{_VERB}(?: (?:qu(?:e\b|')|vouloir|avoir|être|ne pas|\w+er\b)|(?= ?[,.]))"
+        rf"|(?<=, ){_VERB} (?:les?|la|une?)\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"\baccording to (?!the (?:case|rules?)\b|its\b|their\b)|(?<!the )\b(?:said|says)\b"
+        r"|\b(?:reported|alleged)ly\b",
+        re.IGNORECASE,
+    ),
+}
+# Any word that may give somebody's word in the other language; quotation marks do, too.
+_MAY_SAY: Final = {
+    "en": re.compile(
+        r"\b(?:accord|sa(?:y|id)|claim|stat(?:e|es|ed|ing|ements?)\b|assert|alleg|report|announc|tell|told|believ|thin?k|"
+        r"thought|argu|consider|accus|estimat|indicat|suggest|sources?\b|suppos|apparent|not(?:e|ed|es|ing)\b|"
+        r"add(?:s|ed|ing)?\b|insist|stress|expla[in]|view|opinion|maintain|contend|declar|confirm|point|specif|clarif|"
+        r"emphasi|assur|ensur|affirm|describ|reveal|reckon|feels?\b|felt|see[ns]?\b|saw|judg|confid|recount|relat(?:e[ds]?|ing)\b|"
+        r"mention|remark|comment|quot|warn|admit|acknowledg|show|found|find|eyes|words?\b|speak|spoke|speculat|wr[io]t|"
+        r"expect|pledg|vow|promis|deem|talk|calculat|puts?\b|rumou?r|testif|advis|refer|detail|communicat|swor|"
+        r"swear|recall|observ|seem|pursuant|accordance|based|line with|keeping|depending|conclud|guess|"
+        r"assess|outlin|agree|repl[iy]|answer|respon|predict|forecast|hint|impl[iy]|cit(?:e|ing)|repeat|reiterat|"
+        r"proclaim|profess|urg|known|calls?\b(?! for))|[\"“”‘’]|(?<!\w)'|'(?!\w)",
+        re.IGNORECASE,
+    ),
+    "fr": re.compile(
+        r"\b(?:selon|d'après|aux yeux|avis|pour (?:sa|leur|ma) part|aurai|serai|source|paraît|parait|apparemment|"
+        r"affirm|assur|déclar|di(?:t|s|re|sant|sent|sait)\w*|estim|indiqu|annon|soulign|précis|expli|ajout|rapport|"
+        r"sout(?:ien|en|în)|accus|confi|jug|dénon|préten|confirm|promis|promet|avanc|martel|réaffirm|salu|évoqu|insist|"
+        r"rappel|racont|reconn|plaid|exprim|regrett|dément|écri|répon|répliqu|lanc|considér|pens|croi|cru|rétor|parl|"
+        r"demand|inform|signal|not(?:é|e|er|ent|ant|ait)|observ|fait (?:savoir|état|valoir|remarquer)|fai(?:re|sant) "
+        r"(?:savoir|état|valoir)|conclu|révél|décri|cit[eé]|commen|témoign|publi|présent|prév|avert|alert|appel|mention|"
+        r"propos|admet|admis|trouv|vouloir|reven|allég|argu|suppos|répét|invit|exhort|conseil|enseign|commun|qualifi|"
+        r"poursui|résum|lâch|tonn|continu|imputé|réput|prescri|termes|conform|sembl|laiss|avou|\w{2,}rai(?:t|ent)\b)"
+        r"|[«»\"“”]",
+        re.IGNORECASE,
+    ),
+}
+
+
+def unattributed(source: str, hypothesis: str, source_language: str, target_language: str) -> str:
+    """The words by which the source gives what it says as somebody's, where the translation has none; else ""."""
+    found = _SAID[source_language].search(source)
+    return found[0] if found and not _MAY_SAY[target_language].search(hypothesis) else ""
