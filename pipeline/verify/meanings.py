@@ -2,7 +2,7 @@
 
 The glossary has terms; meanings.toml has the verbs and nouns on which a sentence turns, in all their forms, each with
 every English word by which a human translator may render it. A word that none of these renders was mistaken, or left
-out.
+out. The other way round, a translation says nothing grave, "nuclear", "murder", for which the French has no word.
 """
 
 from __future__ import annotations
@@ -15,20 +15,30 @@ from importlib import resources
 from pipeline.records import Reason
 from pipeline.verify.facts import Facts
 
+_Pairs = tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+_LISTED = tomllib.loads(resources.files("pipeline.verify").joinpath("meanings.toml").read_text("utf-8"))
 
-def _compiled() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+
+def _compiled() -> _Pairs:
     """The words of meanings.toml: French forms, and what may stand for them in English."""
-    listed = tomllib.loads(resources.files("pipeline.verify").joinpath("meanings.toml").read_text("utf-8"))["words"]
     return tuple(
         (
             re.compile(rf"\b{fr}" + (r"\b" if fr[-1] != ")" else ""), 0 if "A-Z" in fr else re.IGNORECASE),
             re.compile(rf"\b(?:{'|'.join(en.split())})", re.IGNORECASE),
         )
-        for fr, en in ((word["fr"], word["en"]) for word in listed)
+        for fr, en in ((word["fr"], word["en"]) for word in _LISTED["words"])
     )
 
 
 _WORDS = _compiled()
+# English that says something grave, and all in the French for which it may stand; its lines' indents are none of it.
+_LOADED: _Pairs = tuple(
+    (
+        re.compile(rf"\b(?:{word['en']})", 0 if word["en"][0].isupper() else re.IGNORECASE),
+        re.compile(re.sub(r"(?m)^ +|\n", "", word["fr"]), re.IGNORECASE),
+    )
+    for word in _LISTED["loaded"]
+)
 # What English may only say of time where the French has it.
 _SPANS = ((re.compile(r"\bdecades?\b", re.IGNORECASE), re.compile(r"décenni|\bans\b|année|dizaine", re.IGNORECASE)),)
 # A verb of the main clause in French, and all that may be one in English; any word in -ed or -s may.
@@ -54,6 +64,10 @@ def mistaken(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
         found = french.search(source.text)
         if found and not english.search(hypothesis.text):
             yield Reason("name", "", found[0].strip())
+    for english, french in _LOADED:
+        said = english.search(hypothesis.text)
+        if said and not french.search(source.text):
+            yield Reason("name", said[0])
     for english, french in _SPANS:
         said = english.search(hypothesis.text)
         if said and not french.search(source.text):

@@ -82,3 +82,19 @@ def test_a_word_turned_around_is_rejected(source: str, wrong: str, right: str) -
 )
 def test_what_only_looks_like_it_stands(source: str, translation: str) -> None:
     assert said(source, translation)
+
+
+@pytest.mark.parametrize(
+    ("source", "wrong", "right"),
+    [
+        ("La future usine emploiera 300 personnes.", "The future nuclear plant will employ 300 people.",
+         "The future plant will employ 300 people."),
+        ("La commune attend une raffinerie d'or.", "The commune awaits an iron and gold refinery.",
+         "The commune awaits a gold refinery."),
+        ("Trois corps ont été retrouvés.", "Three murdered bodies were found.", "Three bodies were found."),
+        ("La femme du maire est morte.", "The mayor's wife was killed in a bomb blast.", "The mayor's wife is dead."),
+    ],
+)  # fmt: skip
+def test_nothing_grave_is_put_in(source: str, wrong: str, right: str) -> None:
+    assert said(source, right)
+    assert not said(source, wrong)
