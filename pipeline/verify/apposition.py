@@ -15,7 +15,7 @@ from pipeline.verify.facts import Facts
 _OWNER: Final = re.compile(r"\b([A-Z][\w-]+)'s (?!(?:been|a|an|the|not|going)\b)[a-z]+")
 # An article and one to three words in small letters, right before the name; none of them joins it to what it follows.
 _CALLED: Final = re.compile(
-    r"(?:^|[ '])(?:le|la|les|l'|une?|du|au|des|aux)[ ']?(?:[a-zà-ÿ][a-zà-ÿ'-]* |d'État ){1,3}$", re.IGNORECASE
+    r"(?:^|[ '])(?i:le|la|les|l'|une?|du|au|des|aux)[ ']?(?:[a-zà-ÿ][a-zà-ÿ'-]* |d'État ){1,3}$"
 )
 _JOINED: Final = re.compile(
     r"(?:\b(?:des?|du|à|au|aux|à la|de la|par|chez|pour|avec|sur|en|contre|que|qui|dont|et|où|est|sont) |[dl]')$",

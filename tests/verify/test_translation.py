@@ -281,3 +281,21 @@ def test_what_bears_a_name_is_not_owned_by_it() -> None:
     wrong = check(source, "Rosatom's state company will help Mali.")
     assert [(reason.kind, reason.found) for reason in wrong.reasons] == [("name", "Rosatom's state")]
     assert check("L'accord de Rosatom aidera le Mali.", "Rosatom's agreement will help Mali.").supported
+
+
+@pytest.mark.parametrize(
+    ("source", "right", "wrong"),
+    [
+        ("Les deux victimes nigériennes étaient guides.", "The two Nigerien victims were guides.",
+         "The two Nigeri victims were guides."),
+        ("Il est né en Ingouchie.", "He was born in Ingushetia.", "He was born in Inguchiétie."),
+        ("Il a dénoncé une guerre hybride.", "He denounced a hybrid war.", "He denounced a b war."),
+    ],
+)  # fmt: skip
+def test_no_word_is_spelt_as_no_language_does(source: str, right: str, wrong: str) -> None:
+    assert check(source, right).supported
+    assert not check(source, wrong).supported
+
+
+def test_a_father_s_name_owns_what_is_his() -> None:
+    assert check("Les fidèles du Père Johnson ont fui.", "Father Johnson's flock has fled.").supported
