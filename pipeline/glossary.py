@@ -145,6 +145,12 @@ class Glossary:
         )
 
     @cached_property
+    def english_words(self) -> frozenset[str]:
+        """The folded words, in the singular, of which the English forms of terms are made."""
+        forms = (form for entry in self.entries for form in (*entry.en, entry.en_long))
+        return frozenset(_singular(fold(word)) for form in forms for word in re.findall(r"\w+", form))
+
+    @cached_property
     def demonyms(self) -> frozenset[str]:
         """The English adjectives of nationality."""
         return frozenset(entry.en[0] for entry in self.entries if entry.kind == "nationality")

@@ -22,6 +22,7 @@ from pipeline.intake.sentences import split_sentences
 from pipeline.prompts import degenerate, plain
 from pipeline.records import Claim, Hypothesis, Reason, Summary, TranslationStatus
 from pipeline.verify import check_translation
+from pipeline.verify.spelling import unwritten
 
 NO_REPEAT = 5  # tokens
 CHANNEL = 1.0  # weight of the way back; 0.5 to 2 do as well on held-out news
@@ -156,7 +157,9 @@ def _sentences(
         else:
             written = _ONE.sub(r"\1", elided(glossary.prefer_french(text, written)))
         verdict = check_translation(text, written, source_language=source, target_language=target, glossary=glossary)
-        reasons = verdict.reasons
+        # Not asked of others' translations: people misspell, and write words that no list has.
+        made_up = unwritten(written, glossary) if english else ""
+        reasons = (*verdict.reasons, *([Reason("untranslated", made_up)] if made_up else []))
         silent = not verdict.supported and not reasons
         looped = degenerate(written) and len(text) > 40
         if silent or looped or not hypothesis.finished:

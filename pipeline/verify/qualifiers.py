@@ -88,3 +88,22 @@ def away(text: str, start: int) -> str:
     """Gives what sets the place named at `start` off, « 60 km au sud-est de », "near", or an empty text."""
     found = _AWAY.search(text, max(0, start - 2 * _REACH), start)
     return found[0] if found else ""
+
+
+# « ne … que » without another negation between; what follows is no clause. An age may do without its "only".
+_NOTHING_BUT: Final = re.compile(
+    r"\bn(?:e |')(?!importe\b)(?:(?!(?:pas|plus|jamais|rien|aucune?|ni|guère|point|personne|nulle?|ne|que|n)\b)"
+    r"[\w'-]+ ){1,9}?(?:que |qu')(?!(?:pas|je|tu|ils?|elles?|on|nous|vous|ce|cela|le fait|\d+ ans)\b)",
+    re.IGNORECASE,
+)
+_ONLY: Final = re.compile(
+    r"\b(?:only|just|merely|no|not|until|unless|but|nothing|sole(?:ly)?|except|alone|other than|few|little|exclusively|"
+    r"at most|single|simply|mere|without|if|before|limited|must|rather|purely|barely|hardly|second|latest)\b|n't\b",
+    re.IGNORECASE,
+)
+
+
+def unrestricted(french: str, english: str) -> str:
+    """The words by which French says « only » (« n'a annoncé que deux »), where the English in no way does; else ""."""
+    found = _NOTHING_BUT.search(french)
+    return found[0].strip() if found and not _ONLY.search(english) else ""

@@ -15,14 +15,14 @@ from pipeline.records import Reason
 from pipeline.verify.apposition import owned
 from pipeline.verify.claims import Verdict
 from pipeline.verify.facts import Facts, read_facts
-from pipeline.verify.hearsay import unattributed
+from pipeline.verify.hearsay import unattributed, unquoted
 from pipeline.verify.meanings import mistaken
 from pipeline.verify.names import Name, codes_of, is_acronym, runs, singular, torn
 from pipeline.verify.numbers import Quantity
 from pipeline.verify.numerals import roman_value
 from pipeline.verify.offices import exchanged_offices, strange_titles
 from pipeline.verify.phases import phases
-from pipeline.verify.qualifiers import direction, turned
+from pipeline.verify.qualifiers import direction, turned, unrestricted
 from pipeline.words import Word, fold, function_words
 
 # Characters of hypothesis for one of source; measured on NTREX and FLORES (docs/verification.md), for texts long
@@ -62,6 +62,7 @@ def check_translation(
         *mistaken(theirs, ours),
         *_polarity_reasons(theirs, ours),
         *_hearsay_reasons(theirs, ours),
+        *_only_reasons(theirs, ours),
     ]
     facts = len(theirs.numbers) + len(theirs.dates) + len(theirs.names)
     score = max(0.0, 1 - len(reasons) / max(1, facts)) if reasons else 1.0
@@ -193,7 +194,8 @@ def _misspelt(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     if lone and not re.search(rf"\b{lone[0]}\b", source.text, re.IGNORECASE):
         yield Reason("degenerate", lone[0])
     said = source.text.casefold()
-    strange = next((word for word in _ACCENTED.findall(hypothesis.text) if word.casefold() not in said), "")
+    accented = (word for word in _ACCENTED.findall(hypothesis.text) if fold(word).removesuffix("s") not in _LOANS)
+    strange = next((word for word in accented if len(word) > 1 and word.casefold() not in said), "")
     if strange:
         yield Reason("name", strange)
 
@@ -843,10 +845,18 @@ _NEGATIVE_SENSE = {
 }
 
 
+def _only_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
+    """Finds « ne … que » of which nothing is left."""
+    if (source.language, hypothesis.language) == ("fr", "en") and (lost := unrestricted(source.text, hypothesis.text)):
+        yield Reason("polarity", "", lost)
+
+
 def _hearsay_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
-    """Finds somebody's word that is told as a fact."""
+    """Finds somebody's word that is told as a fact, or without the marks of a quotation."""
     if said := unattributed(source.text, hypothesis.text, source.language, hypothesis.language):
         yield Reason("attribution", "", said)
+    if quoted := unquoted(source.text, hypothesis.text):
+        yield Reason("quote", "", quoted)
 
 
 def _polarity_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from pipeline.glossary import Glossary
 from pipeline.verify import Verdict, check_translation
+from pipeline.verify.spelling import unwritten
 
 GLOSSARY = Glossary.load()
 
@@ -299,3 +300,40 @@ def test_no_word_is_spelt_as_no_language_does(source: str, right: str, wrong: st
 
 def test_a_father_s_name_owns_what_is_his() -> None:
     assert check("Les fidèles du Père Johnson ont fui.", "Father Johnson's flock has fled.").supported
+
+
+@pytest.mark.parametrize("word", ["abattage", "upseted", "remaning", "inapte"])
+def test_what_is_no_english_word_is_rejected(word: str) -> None:
+    assert unwritten(f"The mayor allowed one more {word} thing.", GLOSSARY) == word
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a neighbourhood denuclearisation",
+        "redeployed airfields",
+        "it vis-à-vis jihadists",
+        "the jet-black café",
+    ],
+)
+def test_what_the_lexicon_lacks_may_be_english_still(said: str) -> None:
+    assert unwritten(f"The jihadist mayor no longer spoke of {said}.", GLOSSARY) == ""
+
+
+def test_a_quotation_stays_one() -> None:
+    source = "« Le pont sera refait avant les pluies », a-t-il dit."
+    assert check(source, '"The bridge will be rebuilt before the rains", he said.').supported
+    wrong = check(source, "The bridge will be rebuilt before the rains, he said.")
+    assert [reason.kind for reason in wrong.reasons] == ["quote"]
+    assert {reason.kind for reason in check(source, "The bridge will be rebuilt before the rains.").reasons} == {
+        "attribution",
+        "quote",
+    }
+
+
+def test_only_is_not_lost() -> None:
+    source = "Le maire n'a annoncé sa venue que deux mois plus tard."
+    assert check(source, "The mayor announced he was coming only two months later.").supported
+    wrong = check(source, "The mayor announced he was coming two months later.")
+    assert [reason.kind for reason in wrong.reasons] == ["polarity"]
+    assert check("Le maire ne sait pas que le pont est sûr.", "The mayor is unaware that the bridge is safe.").supported
