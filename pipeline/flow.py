@@ -21,7 +21,9 @@ from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
+from io import BufferedRandom
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pipeline
 from pipeline import language
@@ -171,22 +173,22 @@ def run(
         )
         assembled = time.monotonic()
         _give_back()
-        files = render(briefing, layout)
+        files: dict[str, bytes | BufferedRandom] = {**render(briefing, layout)}
         if told.rest:
-            files |= {"further.jsonl": _lines(whole(card) for card in told.rest)}
-    seconds = {
-        "read": have_read - began,
-        "generate": generated - have_read,
-        "assemble": assembled - generated,
-        "publish": time.monotonic() - assembled,
-    }
-    manifest = {
-        "program": pipeline.__version__,
-        "started": started.isoformat(timespec="seconds"),
-        "seconds": {step: round(value, 2) for step, value in seconds.items()},
-        "settings": settings.published(),
-    }
-    target = write_edition(files, manifest, settings.out, date)
+            files["further.jsonl"] = held.enter_context(_lines(map(whole, told.rest), settings.out))
+        seconds = {
+            "read": have_read - began,
+            "generate": generated - have_read,
+            "assemble": assembled - generated,
+            "publish": time.monotonic() - assembled,
+        }
+        manifest = {
+            "program": pipeline.__version__,
+            "started": started.isoformat(timespec="seconds"),
+            "seconds": {step: round(value, 2) for step, value in seconds.items()},
+            "settings": settings.published(),
+        }
+        target = write_edition(files, manifest, settings.out, date)
     update_archive(settings.out, layout, settings.address)
     if settings.sources:
         spool.take(date, selection)
@@ -332,11 +334,15 @@ def models(profile: str, registry: Registry) -> list[Model]:
     return rows
 
 
-def _lines(digests: Iterator[Digest]) -> bytes:
-    """What the edition has no room for: a JSON line a document, with its headline and claims in both languages."""
-    return b"".join(
-        json.dumps(
-            {
+def _lines(digests: Iterator[Digest], folder: Path) -> BufferedRandom:
+    """What the edition has no room for, a JSON line a document, with its headline and claims in both languages.
+
+    In a file without a name in `folder`, for there may be many.
+    """
+    try:
+        file = TemporaryFile(dir=folder)  # noqa: SIM115  # the caller's to close
+        for one in digests:
+            row = {
                 "id": one.document.id,
                 "origin": one.document.source.origin,
                 "title": one.document.source.title,
@@ -344,10 +350,10 @@ def _lines(digests: Iterator[Digest]) -> bytes:
                 "headline": _text(one.summary.headline),
                 "claims": [_text(claim) for claim in one.summary.claims],
             }
-        ).encode()
-        + b"\n"
-        for one in digests
-    )
+            file.write(json.dumps(row).encode() + b"\n")
+    except OSError as error:
+        raise StoreError(f"There is no room for further.jsonl ({error.strerror}); make some.") from error
+    return file
 
 
 def _text(claim: Claim) -> dict[str, object]:

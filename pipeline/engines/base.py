@@ -263,7 +263,7 @@ class Engine(ABC):
     def _forms(self, words: Sequence[str]) -> tuple[tuple[str, ...], ...]:
         """The token sequences by which an output would have these words, at its beginning or after a space."""
         forms = [tuple(self._codec.encode_target(lead + word)) for word in words if word.strip() for lead in ("", " ")]
-        return tuple(dict.fromkeys(form for form in forms if form))
+        return tuple(dict.fromkeys(form for form in forms if form and self._codec.writes(form)))
 
     def _hypothesis(
         self, prefix: Sequence[str], decoded: Decoded, end: Sequence[str], stop: Sequence[str]

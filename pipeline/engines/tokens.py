@@ -35,6 +35,9 @@ class Codec(Protocol):
     def decode(self, tokens: Sequence[str]) -> str:
         """The text of an output's tokens; special tokens have none."""
 
+    def writes(self, tokens: Sequence[str]) -> bool:
+        """Whether an output may have all of these tokens."""
+
     def tokens_with(self, text: str) -> tuple[str, ...]:
         """The tokens of the vocabulary in whose text `text` occurs."""
 
@@ -97,6 +100,10 @@ class JsonCodec:
         text: str = self._tokenizer.decoder.decode([token for token in tokens if token not in self._special])
         return text
 
+    def writes(self, tokens: Sequence[str]) -> bool:
+        """All of them: no text is unknown to it."""
+        return True
+
     def _tokens_with(self, text: str) -> tuple[str, ...]:
         vocabulary = self._tokenizer.get_vocab(with_added_tokens=False)
         return tuple(sorted(token for token in vocabulary if text in self.decode([token])))
@@ -125,6 +132,10 @@ class SentencePieceCodec:
         """The text of an output's pieces; special tokens have none."""
         text: str = self._target.decode_pieces([token for token in tokens if not _SPECIAL.fullmatch(token)])
         return text
+
+    def writes(self, tokens: Sequence[str]) -> bool:
+        """Whether the target's vocabulary has all of these pieces; what it has not is a piece as it stands."""
+        return all(self._target.piece_to_id(token) != self._target.unk_id() for token in tokens)
 
     def _tokens_with(self, text: str) -> tuple[str, ...]:
         pieces = (self._target.id_to_piece(number) for number in range(self._target.get_piece_size()))

@@ -20,6 +20,7 @@ import re
 import shutil
 from collections.abc import Mapping
 from datetime import date as Date
+from io import BufferedRandom
 from pathlib import Path
 
 from filelock import FileLock
@@ -33,8 +34,10 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
-def write_edition(files: Mapping[str, bytes], manifest: Mapping[str, object], folder: Path, date: str) -> Path:
-    """Put an edition into `folder` under its ISO `date` and return its place.
+def write_edition(
+    files: Mapping[str, bytes | BufferedRandom], manifest: Mapping[str, object], folder: Path, date: str
+) -> Path:
+    """Put an edition into `folder` under its ISO `date` and return its place; an open file is copied.
 
     The manifest also gets the SHA-256 of every file. The edition of the same date that was there is moved to
     `folder`/previous, in place of the one before it. Raises RenderError where it cannot be written whole; then
@@ -47,7 +50,7 @@ def write_edition(files: Mapping[str, bytes], manifest: Mapping[str, object], fo
     for name in files:
         if not _NAME.fullmatch(name) or name == _MANIFEST:
             raise RenderError(f"{name!r} cannot be the name of an edition's file; use letters, digits and dots.")
-    checksums = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
+    checksums = {name: _checksum(content) for name, content in sorted(files.items())}
     summary = json.dumps({**manifest, "files": checksums}, ensure_ascii=False, indent=2) + "\n"
     place = folder / date
     try:
@@ -63,7 +66,14 @@ def write_edition(files: Mapping[str, bytes], manifest: Mapping[str, object], fo
     return place
 
 
-def _publish(files: Mapping[str, bytes], place: Path) -> None:
+def _checksum(content: bytes | BufferedRandom) -> str:
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    content.seek(0)
+    return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _publish(files: Mapping[str, bytes | BufferedRandom], place: Path) -> None:
     folder = place.parent
     new, aside, copy = (folder / f".{place.name}.{suffix}" for suffix in ("new", "old", "copy"))
     if aside.exists() and not place.exists():
@@ -74,7 +84,11 @@ def _publish(files: Mapping[str, bytes], place: Path) -> None:
         new.mkdir()
         for name, content in files.items():
             with (new / name).open("wb") as file:
-                file.write(content)
+                if isinstance(content, bytes):
+                    file.write(content)
+                else:
+                    content.seek(0)
+                    shutil.copyfileobj(content, file)
                 file.flush()
                 os.fsync(file.fileno())
         _flush(new)

@@ -66,9 +66,15 @@ _MAY_SAY: Final = {
 
 
 def unattributed(source: str, hypothesis: str, source_language: str, target_language: str) -> str:
-    """The words by which the source gives what it says as somebody's, where the translation has none; else ""."""
+    """The words by which the source gives what it says as somebody's, where the translation has none; else "".
+
+    Somebody, « a-t-il estimé », is not nobody: "it has been estimated".
+    """
     found = _SAID[source_language].search(source)
-    return found[0] if found and not _MAY_SAY[target_language].search(hypothesis) else ""
+    if found and not _MAY_SAY[target_language].search(hypothesis):
+        return found[0]
+    speaker = _SPEAKER.search(source) if target_language == "en" and _NOBODY.search(hypothesis) else None
+    return speaker[0] if speaker else ""
 
 
 def unquoted(source: str, hypothesis: str) -> str:
@@ -82,5 +88,9 @@ def unquoted(source: str, hypothesis: str) -> str:
     return next((" ".join(words[:_QUOTED_WORDS]) for words in quoted if len(words) >= _QUOTED_WORDS), "")
 
 
+_SPEAKER: Final = re.compile(r"\b(?:a|avait)-t-(?:il|elle) \w+")
+_NOBODY: Final = re.compile(
+    r"\bit (?:has been|had been|was|is) (?:\w+ly )?(?:said|estimated|stated|considered|added|noted)\b"
+)
 _QUOTED_WORDS: Final = 5
 _MARKS: Final = re.compile(r"[\"“”«»‘]|(?<!\w)'")
