@@ -49,6 +49,15 @@ def test_a_forbidden_word_is_not_written(name: str, pairs: dict[str, Pair], fren
 
 
 @pytest.mark.parametrize("name", MODELS)
+def test_a_forbidden_word_that_it_could_not_write_changes_nothing(
+    name: str, pairs: dict[str, Pair], french: tuple[str, ...]
+) -> None:
+    for engine in pairs[name]:
+        free = engine.generate(french[:2], max_new_tokens=12)
+        assert engine.generate(french[:2], max_new_tokens=12, forbidden=[["ж☃ж"], ["ж☃ж"]]) == free
+
+
+@pytest.mark.parametrize("name", MODELS)
 def test_a_text_is_scored_piece_by_piece(name: str, pairs: dict[str, Pair], french: tuple[str, ...]) -> None:
     # What is said of a word's likelihood must be said of that word: the pieces are the text, their mean its score.
     for engine in pairs[name]:
