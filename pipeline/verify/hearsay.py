@@ -27,7 +27,7 @@ _SAID: Final = {
     "fr": re.compile(
         r"(?:^|(?<=[,;:(–] )|(?<=[,;:(–]))(?:selon|d'après) (?!qu|le cas|laquelle|lequel|lesquel)\w+"
         rf"|\b{_VERB}(?: (?:qu(?:e\b|')|vouloir|avoir|être|ne pas|\w+er\b)|(?= ?[,.]))"
-        rf"|(?<=, ){_VERB} (?:les?|la|une?)\b|, (?=(?:a|ont|avait|avaient)(?:-t)?-){_VERB}",
+        rf"|(?<=, ){_VERB} (?:les?|la|une?)\b|, (?:a|ont|avait|avaient)(?:-t)?-(?:ils?|elles?|on) \w+",
         re.IGNORECASE,
     ),
     "en": re.compile(

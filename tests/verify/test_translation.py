@@ -261,6 +261,7 @@ def test_english_grammar_in_french_words_is_rejected(wrong: str, right: str) -> 
         ("Selon le maire, le pont est sûr.",
          "In the mayor's view the bridge is safe.",
          "The bridge is safe, the mayor."),
+        ("Le pont est sûr, a-t-il lancé.", "The bridge is safe, he said.", "The bridge is safe."),
         ("Le pont est sûr, a indiqué le maire.", "The bridge is safe, the mayor told reporters.",
          "The bridge is safe for the mayor."),
     ],
