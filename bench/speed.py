@@ -24,7 +24,8 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
 from itertools import islice
@@ -71,6 +72,8 @@ class Search:
 
     prompts: tuple[str, ...]
     options: Mapping[str, Any]
+    began: float = 0.0  # seconds of a clock, for which searches were under way at once
+    ended: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,10 @@ class Recorder:
 
     def generate(self, prompts: Sequence[str], **options: Any) -> list[list[Hypothesis]]:
         """As the engine does."""
-        self.calls.append(Search(tuple(prompts), options))
-        return self.engine.generate(prompts, **options)
+        began = time.perf_counter()
+        found = self.engine.generate(prompts, **options)
+        self.calls.append(Search(tuple(prompts), options, began, time.perf_counter()))
+        return found
 
 
 class Recording(Registry):
@@ -273,8 +278,9 @@ class Trial:
 
     def ours(self) -> None:
         """As in a run."""
-        for search in self._searches:
-            self._engine.generate(search.prompts, **search.options)
+        for group in at_once(self._searches):
+            with ThreadPoolExecutor(len(group)) as beside:
+                list(beside.map(lambda one: self._engine.generate(one.prompts, **one.options), group))
 
     def alone(self, size: int) -> None:
         """By CTranslate2, in batches of `size` prompts."""
@@ -410,7 +416,7 @@ def searched(task: Task) -> list[Search]:
     recorder: Recorder = task.engine  # type: ignore[assignment]
     known: set[str] = set()
     found: list[Search] = []
-    for call in recorder.calls:
+    for call in sorted(recorder.calls, key=lambda one: one.began):
         if call.options.get("forbidden") is not None or call.options.get("num_beams", 1) == 1:  # a retry
             continue
         prompts = tuple(
@@ -420,8 +426,19 @@ def searched(task: Task) -> list[Search]:
         )
         known.update(prompts)
         if prompts:
-            found.append(Search(prompts, call.options))
+            found.append(replace(call, prompts=prompts))
     return found
+
+
+def at_once(searches: Sequence[Search]) -> list[list[Search]]:
+    """The searches, in order of their beginnings, those together that were under way at once."""
+    groups: list[list[Search]] = []
+    for search in searches:
+        if groups and search.began < max(one.ended for one in groups[-1]):
+            groups[-1].append(search)
+        else:
+            groups.append([search])
+    return groups
 
 
 def dequantised(folder: Path, work: Path) -> Path:
