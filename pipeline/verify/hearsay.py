@@ -12,8 +12,6 @@ from typing import Final
 
 from pipeline.verify.quotes import read_quotations
 
-# Somebody's word, given as such. « selon le cas », « selon les règles » are no one's: only where a clause begins.
-
 _VERB: Final = (
     r"(?:(?:a|ont|avait|avaient)(?:-t)?(?:-(?:ils?|elles?|on))? "
     r"(?:\w+ment |aussi |également |ainsi |encore |ensuite |enfin )?"
@@ -63,6 +61,13 @@ _MAY_SAY: Final = {
         re.IGNORECASE,
     ),
 }
+# A speaker, and what makes nobody of him.
+_SPEAKER: Final = re.compile(r"\b(?:a|avait)-t-(?:il|elle) \w+")
+_NOBODY: Final = re.compile(
+    r"\bit (?:has been|had been|was|is) (?:\w+ly )?(?:said|estimated|stated|considered|added|noted)\b"
+)
+_QUOTED_WORDS: Final = 5
+_MARKS: Final = re.compile(r"[\"“”«»‘]|(?<!\w)'")
 
 
 def unattributed(source: str, hypothesis: str, source_language: str, target_language: str) -> str:
@@ -86,11 +91,3 @@ def unquoted(source: str, hypothesis: str) -> str:
         return ""
     quoted = (one.text.split() for one in read_quotations(source))
     return next((" ".join(words[:_QUOTED_WORDS]) for words in quoted if len(words) >= _QUOTED_WORDS), "")
-
-
-_SPEAKER: Final = re.compile(r"\b(?:a|avait)-t-(?:il|elle) \w+")
-_NOBODY: Final = re.compile(
-    r"\bit (?:has been|had been|was|is) (?:\w+ly )?(?:said|estimated|stated|considered|added|noted)\b"
-)
-_QUOTED_WORDS: Final = 5
-_MARKS: Final = re.compile(r"[\"“”«»‘]|(?<!\w)'")
