@@ -53,7 +53,7 @@ def _known(written: str) -> bool:
     from simplemma import is_known
 
     def known(form: str) -> bool:
-        return bool(form) and is_known(form, lang="en")
+        return bool(form) and is_known(form, lang="en", low_memory=True)
 
     bare = _PREFIX.sub("", written, count=1)
     if any(known(form) for form in (written, bare, _MADE.sub("", bare))):
