@@ -720,7 +720,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=9, help="at most so many, the first by name (9)")
     parser.add_argument("--repeats", type=int, default=2, help="how often each is measured; the best counts (2)")
     parser.add_argument("--plain", type=int, default=6, help="prompts a step for the plain way (6)")
-    parser.add_argument("--rows", type=int, default=150, help="rows of each validation set (150)")
+    parser.add_argument("--rows", type=int, default=400, help="rows at most of each validation set (400)")
     options = parser.parse_args()
     parts = options.only or ["embedded", "hub", "quality"]
     quieten()
