@@ -88,7 +88,8 @@ def _trim(path: Path, limit: int) -> None:
 
 
 def _fields(record: logging.LogRecord) -> dict[str, Any]:
-    return {name: value for name, value in vars(record).items() if name not in _STANDARD}
+    # Libraries mark every record of the process for themselves (Ray: _ray_timestamp_ns).
+    return {name: value for name, value in vars(record).items() if name not in _STANDARD and name[0] != "_"}
 
 
 class _Json(logging.Formatter):

@@ -35,7 +35,7 @@ def test_a_line_a_step_in_json(tmp_path: Path) -> None:
 
 def test_a_line_a_step_in_text(tmp_path: Path) -> None:
     with logged(settings(tmp_path)) as path:
-        LOG.warning("mail", extra={"to": "desk@example.org", "reason": "two words"})
+        LOG.warning("mail", extra={"to": "desk@example.org", "reason": "two words", "_of_a_library": 1})
     (line,) = path.read_text().splitlines()
     assert line.endswith('warning mail to=desk@example.org reason="two words"')
 
