@@ -8,8 +8,11 @@ for.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
+from pipeline.records import Reason
+from pipeline.verify.facts import Facts
 from pipeline.verify.quotes import read_quotations
 
 _VERB: Final = (
@@ -70,19 +73,28 @@ _QUOTED_WORDS: Final = 5
 _MARKS: Final = re.compile(r"[\"“”«»‘]|(?<!\w)'")
 
 
-def unattributed(source: str, hypothesis: str, source_language: str, target_language: str) -> str:
+def unheard(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
+    """Finds somebody's word that is told as a fact, or without the marks of a quotation."""
+    if said := _unattributed(source, hypothesis):
+        yield Reason("attribution", "", said)
+    if quoted := _unquoted(source.text, hypothesis.text):
+        yield Reason("quote", "", quoted)
+
+
+def _unattributed(source: Facts, hypothesis: Facts) -> str:
     """The words by which the source gives what it says as somebody's, where the translation has none; else "".
 
     Somebody, « a-t-il estimé », is not nobody: "it has been estimated".
     """
-    found = _SAID[source_language].search(source)
-    if found and not _MAY_SAY[target_language].search(hypothesis):
+    found = _SAID[source.language].search(source.text)
+    if found and not _MAY_SAY[hypothesis.language].search(hypothesis.text):
         return found[0]
-    speaker = _SPEAKER.search(source) if target_language == "en" and _NOBODY.search(hypothesis) else None
+    nobody = hypothesis.language == "en" and _NOBODY.search(hypothesis.text)
+    speaker = _SPEAKER.search(source.text) if nobody else None
     return speaker[0] if speaker else ""
 
 
-def unquoted(source: str, hypothesis: str) -> str:
+def _unquoted(source: str, hypothesis: str) -> str:
     """The beginning of what the source quotes, five words or more, where the translation quotes nothing; else "".
 
     Of 162 quotations in French news human translators have turned one into plain text so.

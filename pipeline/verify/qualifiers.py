@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, Literal
+
+from pipeline.records import Reason
+from pipeline.verify.facts import Facts
 
 Bound = Literal["least", "most"]
 Direction = Literal["least", "most", "nearly"]
@@ -103,7 +107,9 @@ _ONLY: Final = re.compile(
 )
 
 
-def unrestricted(french: str, english: str) -> str:
-    """The words by which French says « only » (« n'a annoncé que deux »), where the English in no way does; else ""."""
-    found = _NOTHING_BUT.search(french)
-    return found[0].strip() if found and not _ONLY.search(english) else ""
+def unrestricted(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
+    """Finds the words by which French says « only » (« n'a annoncé que deux ») where the English in no way does."""
+    if (source.language, hypothesis.language) == ("fr", "en"):
+        found = _NOTHING_BUT.search(source.text)
+        if found and not _ONLY.search(hypothesis.text):
+            yield Reason("polarity", "", found[0].strip())

@@ -15,7 +15,7 @@ from pipeline.records import Reason
 from pipeline.verify.apposition import owned
 from pipeline.verify.claims import Verdict
 from pipeline.verify.facts import Facts, read_facts
-from pipeline.verify.hearsay import unattributed, unquoted
+from pipeline.verify.hearsay import unheard
 from pipeline.verify.meanings import mistaken
 from pipeline.verify.names import Name, codes_of, is_acronym, runs, singular, torn
 from pipeline.verify.numbers import Quantity
@@ -61,8 +61,8 @@ def check_translation(
         *owned(theirs, ours),
         *mistaken(theirs, ours),
         *_polarity_reasons(theirs, ours),
-        *_hearsay_reasons(theirs, ours),
-        *_only_reasons(theirs, ours),
+        *unheard(theirs, ours),
+        *unrestricted(theirs, ours),
     ]
     facts = len(theirs.numbers) + len(theirs.dates) + len(theirs.names)
     score = max(0.0, 1 - len(reasons) / max(1, facts)) if reasons else 1.0
@@ -843,20 +843,6 @@ _NEGATIVE_SENSE = {
         re.IGNORECASE,
     ),
 }
-
-
-def _only_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
-    """Finds « ne … que » of which nothing is left."""
-    if (source.language, hypothesis.language) == ("fr", "en") and (lost := unrestricted(source.text, hypothesis.text)):
-        yield Reason("polarity", "", lost)
-
-
-def _hearsay_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
-    """Finds somebody's word that is told as a fact, or without the marks of a quotation."""
-    if said := unattributed(source.text, hypothesis.text, source.language, hypothesis.language):
-        yield Reason("attribution", "", said)
-    if quoted := unquoted(source.text, hypothesis.text):
-        yield Reason("quote", "", quoted)
 
 
 def _polarity_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
