@@ -156,7 +156,8 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of the briefing in both languages, with its evidence and how it passed verification.
+    """One sentence of the briefing, or one with those that it leans on, in both languages, with its evidence and how
+    it passed verification.
 
     `reasons` are those for which an earlier wording in the source's language was rejected, or, when flagged, what is
     wrong with this one; `translation_reasons` are the same of its translation.

@@ -3,7 +3,8 @@
 Sentences are ranked by LexRank (Erkan and Radev 2004) on idf-weighted cosine similarity, together with what a
 briefing asks for: who, when, how much. The best are taken one after another, each new against those before it in its
 words, names and figures (after maximal marginal relevance, Carbonell and Goldstein 1998), and each is given the
-neighbours it needs to be understood. All of the document is weighed, however long.
+neighbours it needs to be understood; where that cannot be, the next best is taken. All of the document is weighed,
+however long.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.leaning import leans, stands_alone
 from pipeline.records import Document, Extract, Passage
 
 Vector = NDArray[np.float64]
@@ -31,13 +33,6 @@ REDUNDANCY = 0.45  # cosine above which a sentence says again what a chosen one 
 MANY = 1500  # sentences; past this only the densest are compared with each other
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
-# Words that point back: the sentence before is needed to know what is meant.
-_BACKWARD = re.compile(
-    r"^(il|ils|elle|elles|ce|cet|cette|ces|celui-ci|celle-ci|ceux-ci|leur|leurs|son|sa|ses|y compris|de même|toutefois|"
-    r"cependant|mais|ainsi|en outre|par ailleurs|enfin|ensuite|puis|ou plutôt|un choix|it|they|this|these|those|his|"
-    r"her|their|he|she|however|moreover)\b",
-    re.IGNORECASE,
-)
 _OPINION = re.compile(
     r"\?|\b(il convient de rappeler|quels? sont|défi|enjeux?|reste à|pourrait|pourraient|soulèv|tournant|could|may)\b",
     re.IGNORECASE,
@@ -59,7 +54,8 @@ def select(document: Document, claims: int, *, window_words: int = PASSAGE_WORDS
     """The passages for at most `claims` claims, in the document's order, and the sentences for a headline.
 
     A short document gives fewer: about one for each four sentences, at least two where there are two sentences.
-    A document without a usable sentence gives no passage.
+    A document without a usable sentence gives no passage. Each passage has a sentence that can be read by itself,
+    unless the document has none.
     """
     texts = [sentence.text for sentence in document.sentences]
     short = [index for index, text in enumerate(texts) if len(text) <= CHARACTERS and len(text.split()) <= LONGEST]
@@ -80,14 +76,21 @@ def select(document: Document, claims: int, *, window_words: int = PASSAGE_WORDS
     taken: set[int] = set()
     known: set[str] = set()
     passages: list[Passage] = []
+    broken: list[Passage] = []
     left = list(range(len(usable)))
     while left and len(passages) < wanted:
         at = max(left, key=lambda at: scores[at] * _news(facts[at], known))
         members = _passage(usable[at], texts, document, taken, window_words)
-        passages.append(Passage(members, usable[at], float(scores[at]) / top))
+        passage = Passage(members, usable[at], float(scores[at]) / top)
+        if all(leans(texts[index]) or texts[index].rstrip().endswith(":") for index in members):
+            broken.append(passage)
+            left.remove(at)
+            continue
+        passages.append(passage)
         taken.update(members)
         known.update(*(_FACT.findall(texts[index]) for index in members))
         left = [other for other in left if usable[other] not in taken and similarity[at, other] < REDUNDANCY]
+    passages = passages or broken[:1]
     passages.sort(key=lambda passage: passage.sentences)
     return Extract(tuple(passages), _lead(usable, texts, passages))
 
@@ -101,7 +104,7 @@ def _density(text: str, position: int) -> float:
     value += 0.5 / (1 + position)
     if _OPINION.search(text):
         value *= 0.55
-    if points_back(text):
+    if not stands_alone(text):
         value *= 0.8
     if text.rstrip().endswith(":"):
         value *= 0.5
@@ -143,7 +146,7 @@ def _news(facts: frozenset[str], known: set[str]) -> float:
 def _passage(
     centre: int, texts: Sequence[str], document: Document, taken: set[int], window_words: int
 ) -> tuple[int, ...]:
-    """The centre, what stands before it where it points back, and what follows in its paragraph if there is room."""
+    """The centre, what it needs of what stands before it, and what follows in its paragraph if there is room."""
     members = [centre]
     words = len(texts[centre].split())
 
@@ -151,17 +154,12 @@ def _passage(
         same = document.sentences[index].paragraph == document.sentences[centre].paragraph
         return index not in taken and same and words + len(texts[index].split()) <= window_words
 
-    if centre > 0 and points_back(texts[centre]) and fits(centre - 1):
-        members.insert(0, centre - 1)
-        words += len(texts[centre - 1].split())
+    while members[0] > 0 and not stands_alone(texts[members[0]]) and fits(members[0] - 1):
+        members.insert(0, members[0] - 1)
+        words += len(texts[members[0]].split())
     if words < window_words // 2 and centre + 1 < len(texts) and fits(centre + 1):
         members.append(centre + 1)
     return tuple(members)
-
-
-def points_back(sentence: str) -> bool:
-    """Whether the sentence begins with a word that needs what stands before it: « Il », « Cette », « Toutefois »."""
-    return bool(_BACKWARD.match(sentence))
 
 
 def _lead(usable: Sequence[int], texts: Sequence[str], passages: Sequence[Passage]) -> tuple[int, ...]:

@@ -4,6 +4,9 @@ A claim is one sentence written from one passage, so that it has its evidence by
 is only proposed: of the hypotheses that the source supports, the one that keeps most of the passage's facts in the
 fewest words is taken; if there is none, it is decoded again without the words that were at fault; if none of these is
 supported either, the passage's own sentence stands in its place, shortened by deletion alone and marked as such.
+
+An edition puts claims behind others than their source does. So one that leans on the sentence before it
+(`leaning.py`) is told together with that sentence, in one claim, or not at all.
 """
 
 from __future__ import annotations
@@ -18,9 +21,9 @@ from functools import partial
 from pipeline.copydesk import counted, elided
 from pipeline.engines.registry import Task
 from pipeline.intake.sentences import split_sentences
+from pipeline.leaning import TOGETHER, footing, leans, stands_alone
 from pipeline.prompts import degenerate, finished, plain
-from pipeline.records import Claim, ClaimStatus, Document, Evidence, Extract, Hypothesis, Reason, Summary
-from pipeline.salience import points_back
+from pipeline.records import Claim, ClaimStatus, Document, Evidence, Extract, Hypothesis, Passage, Reason, Summary
 from pipeline.verify import Verdict, Verifier
 from pipeline.verify.fidelity import added, crossed, kept, shortened_names
 from pipeline.verify.shorten import condense
@@ -52,11 +55,13 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """One prompt: the text that the model reads, what it is checked against, and what stands in if all fails."""
+    """One prompt: the text that the model reads, what it is checked against, the sentence that it is about, and what
+    stands in if all fails."""
 
     document: Document
     verifier: Verifier
     source: str
+    about: str
     fallback: Claim
     headline: bool
 
@@ -102,12 +107,13 @@ def abstracts(documents: Sequence[Document], summariser: Task, options: Options)
             texts = [sentence.text for sentence in document.sentences]
             source = plain(" ".join(texts[index] for index in _beginning(document, READ_WORDS)))
             verifier = Verifier(texts, title=document.source.title)
-            jobs[at] = _Job(document, verifier, source, _quoted(document, 0), headline=False)
+            first = _quoted(document, [0])
+            jobs[at] = _Job(document, verifier, source, first.fr, first, headline=False)
     written = dict(zip(jobs, _write([*jobs.values()], summariser, options), strict=True))
     return [
         tuple(written[at])
         if at in written and written[at][0].status != "extracted"
-        else tuple(_quoted(document, index) for index in _beginning(document, ABSTRACT_WORDS))
+        else tuple(_quoted(document, [index]) for index in _beginning(document, ABSTRACT_WORDS))
         for at, document in enumerate(documents)
     ]
 
@@ -130,11 +136,13 @@ def _jobs(document: Document, extract: Extract) -> Iterator[_Job]:
     verifier = Verifier(texts, title=document.source.title)
     for passage in extract.passages:
         source = plain(" ".join(texts[at] for at in passage.sentences))
-        yield _Job(document, verifier, source, _quoted(document, passage.centre), headline=False)
+        about = condense(texts[passage.centre], CLAIM_WORDS)
+        yield _Job(document, verifier, source, about, _standing(document, passage), headline=False)
     if document.source.title is None and extract.passages:
         best = max(extract.passages, key=lambda passage: passage.score)
         source = plain(" ".join(texts[at] for at in extract.lead)) or plain(texts[best.centre])
-        yield _Job(document, verifier, source, _heading(document, extract), headline=True)
+        heading = _heading(document, extract)
+        yield _Job(document, verifier, source, heading.fr, heading, headline=True)
 
 
 def _write(jobs: Sequence[_Job], task: Task, options: Options) -> list[list[Claim]]:
@@ -169,8 +177,8 @@ def _write(jobs: Sequence[_Job], task: Task, options: Options) -> list[list[Clai
     for index, job in enumerate(jobs):
         if index in claims and not _thin(job, claims[index][0].fr):
             written.append(claims[index])
-        elif options.flag and proposed.get(index):
-            written.append([replace(proposed[index][0], status="flagged")])
+        elif options.flag and (readable := [one for one in proposed.get(index, ()) if not leans(one.fr)]):
+            written.append([replace(readable[0], status="flagged")])
         else:
             rejected = proposed.get(index, [])
             written.append([replace(job.fallback, reasons=rejected[0].reasons if rejected else ())])
@@ -223,22 +231,26 @@ def _choose(job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus) ->
             if reasons:
                 rejected.append(claim)
                 break
+            if leans(_LABEL.sub("", sentence) if job.headline else sentence) and not _follows(claim, claims):
+                break
             claims.append(claim)
+        if len(claims) > 1 and leans(claims[1].fr) and _thin(job, claims[0].fr):
+            claims[:2] = _together(claims[0], claims[1])
         if claims and (value := _value(job, claims[0].fr, hypothesis.score)) > best[0]:
             best = (value, claims)
     return best[1], rejected
 
 
 def _recalled(job: _Job, sentence: str) -> float:
-    """The share of the names and figures of the passage's own sentence that `sentence` has."""
-    facts = set(_FACT.findall(job.fallback.fr))
+    """The share of the names and figures of the sentence that the passage is about that `sentence` has."""
+    facts = set(_FACT.findall(job.about))
     return len(facts & set(_FACT.findall(sentence))) / len(facts) if facts else 1.0
 
 
 def _thin(job: _Job, sentence: str) -> bool:
-    """Whether the source's own sentence, short enough to stand, says who, when and how much where this one does not."""
+    """Whether the source's own words, short enough to stand, say who, when and how much where this one does not."""
     short = len(job.fallback.fr.split()) <= CLAIM_WORDS
-    return not job.headline and short and _recalled(job, sentence) < 0.5
+    return not job.headline and short and _recalled(job, sentence) < 0.5 <= _recalled(job, job.fallback.fr)
 
 
 def _value(job: _Job, sentence: str, score: float) -> float:
@@ -246,6 +258,21 @@ def _value(job: _Job, sentence: str, score: float) -> float:
     recalled = _recalled(job, sentence)
     excess = max(0, len(sentence.split()) - CLAIM_WORDS) / CLAIM_WORDS
     return recalled - excess + 0.3 * score
+
+
+def _follows(claim: Claim, before: Sequence[Claim]) -> bool:
+    """Whether the last of the claims before it rests on the sentence before the claim's own, or on that one itself."""
+    own = claim.evidence[0].sentence
+    return bool(before) and any(one.sentence in (own - 1, own) for one in before[-1].evidence)
+
+
+def _together(first: Claim, second: Claim) -> list[Claim]:
+    """Two claims as one; the first alone where they are too long."""
+    if len(f"{first.fr} {second.fr}".split()) > TOGETHER:
+        return [first]
+    have = {one.sentence for one in first.evidence}
+    more = tuple(one for one in second.evidence if one.sentence not in have)
+    return [replace(first, fr=f"{first.fr} {second.fr}", evidence=(*first.evidence, *more))]
 
 
 def _check(job: _Job, sentence: str) -> tuple[tuple[Reason, ...], Verdict]:
@@ -275,18 +302,23 @@ def _summary(
 ) -> Summary:
     """Headline and claims put together; what was said before is not said again."""
     if _language(document) != "fr":
-        passages = [[_quoted(document, passage.centre)] for passage in extract.passages]
+        passages = [[_standing(document, passage)] for passage in extract.passages]
     if not passages:
-        passages = [[_quoted(document, index)] for index in _first(document)]
+        passages = [[_quoted(document, [index])] for index in _first(document)]
     # The first sentence of every passage, then second ones while there is room; in the order of the document.
     ranked = [(rank, at) for at, claims in enumerate(passages) for rank in range(len(claims))]
     kept: list[tuple[int, int]] = []
     for rank, at in sorted(ranked):
         if rank > 1 or len(kept) == options.claims:
             continue
+        if rank and leans(passages[at][rank].fr) and (0, at) not in kept:
+            continue
         if not any(_says(passages[at][rank], passages[there][other]) for other, there in kept):
             kept.append((rank, at))
-    claims = [passages[at][rank] for rank, at in sorted(kept, key=lambda place: (place[1], place[0]))]
+    claims: list[Claim] = []
+    for rank, at in sorted(kept, key=lambda place: (place[1], place[0])):
+        claim = passages[at][rank]
+        claims[-1:] = _together(claims[-1], claim) if rank and leans(claim.fr) else [*claims[-1:], claim]
     if document.source.title is not None:
         title = document.source.title
         empty = Claim("", "", (Evidence(document.id, -1, title, 1.0),), "extracted")
@@ -310,11 +342,25 @@ def _evidence(document: Document, verdict: Verdict) -> tuple[Evidence, ...]:
     )
 
 
-def _quoted(document: Document, index: int) -> Claim:
-    """A source sentence as a claim of its own, shortened where it is long."""
-    text = document.sentences[index].text
-    empty = Claim("", "", (Evidence(document.id, index, text, 1.0),), "extracted")
-    return _in_language(document, empty, condense(text, CLAIM_WORDS))
+def _standing(document: Document, passage: Passage) -> Claim:
+    """Of the passage's own sentences what can be understood without more.
+
+    That is the one it is about, together with those that it leans on; where these are too long or not in the passage,
+    the one with most names and figures of those that do not lean.
+    """
+    texts = [sentence.text for sentence in document.sentences]
+    if whole := footing(texts, passage.centre, passage.sentences[0]):
+        return _quoted(document, whole)
+    alone = [at for at in passage.sentences if not leans(texts[at])] or [passage.centre]
+    return _quoted(document, [max(alone, key=lambda at: len(_FACT.findall(texts[at])))])
+
+
+def _quoted(document: Document, indices: Sequence[int]) -> Claim:
+    """Source sentences as one claim; one alone is shortened where it is long."""
+    texts = [document.sentences[index].text for index in indices]
+    evidence = tuple(Evidence(document.id, at, text, 1.0) for at, text in zip(indices, texts, strict=True))
+    text = condense(texts[0], CLAIM_WORDS) if len(texts) == 1 else " ".join(texts)
+    return _in_language(document, Claim("", "", evidence, "extracted"), text)
 
 
 def _in_language(document: Document, claim: Claim, text: str) -> Claim:
@@ -332,12 +378,15 @@ def _language(document: Document) -> str:
 def _heading(document: Document, extract: Extract) -> Claim:
     """A source sentence for a headline, whole: a piece of one says little, or something else.
 
-    The most salient sentence or the document's first, whichever is short enough (if need be by deletion) and does not
-    point back; else the most salient, as long as it is.
+    The most salient sentence or the document's first, whichever is short enough (if need be by deletion) and stands
+    alone; else the most salient that does not lean, as long as it is.
     """
-    best = max(extract.passages, key=lambda passage: passage.score).centre
-    texts = {at: condense(document.sentences[at].text, HEADLINE_WORDS).rstrip(" .") for at in (best, *extract.lead[:1])}
-    fitting = (at for at, text in texts.items() if len(text.split()) <= HEADLINE_WORDS and not points_back(text))
-    chosen = next(fitting, best)
+    ranked = sorted(extract.passages, key=lambda passage: -passage.score)
+    best = (ranked[0].centre, *extract.lead[:1])
+    places = (*best, *(at for passage in ranked for at in passage.sentences))
+    texts = {at: condense(document.sentences[at].text, HEADLINE_WORDS).rstrip(" .") for at in places}
+    fitting = (at for at in best if len(texts[at].split()) <= HEADLINE_WORDS and stands_alone(texts[at]))
+    whole = (at for at in places if not leans(texts[at]))
+    chosen = next(fitting, next(whole, best[0]))
     evidence = Evidence(document.id, chosen, document.sentences[chosen].text, 1.0)
     return _in_language(document, Claim("", "", (evidence,), "extracted"), texts[chosen])

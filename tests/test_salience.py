@@ -35,6 +35,17 @@ def test_a_sentence_that_points_back_brings_the_one_before() -> None:
     assert any(backward in members and backward - 1 in members for members in together)
 
 
+def test_a_fact_about_nobody_knows_whom_gives_its_place_to_the_next_best() -> None:
+    facts = [
+        "Le 2 mai 2025, le Tchad a livré 300 tonnes de riz à Gao, selon le ministère.",
+        "Il a livré 8 500 tonnes de mil à Gao et à Mopti le 12 mars 2025, selon le ministère du Niger.",
+        "La ville de Mopti a annoncé 40 puits pour 2026.",
+    ]
+    document = document_from_text("\n\n".join([*FILLER[:2], *facts, *FILLER[2:]]), "d.txt")
+    chosen = {document.sentences[passage.centre].text for passage in salience.select(document, 2).passages}
+    assert chosen == {facts[0], facts[2]}
+
+
 def test_nothing_is_said_twice() -> None:
     document = document_from_text("\n".join([FACT] * 6 + FILLER), "d.txt")
     texts = [

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import language, work
+from pipeline import language, salience, work
 from pipeline.engines.registry import Registry
 from pipeline.intake import document_from_text
+from pipeline.leaning import leans
+from pipeline.records import Document, Hypothesis
 from pipeline.settings import Settings
-from pipeline.summarise import ABSTRACT_WORDS, _shared
+from pipeline.summarise import ABSTRACT_WORDS, _choose, _jobs, _shared
+
+PARTED = "Née en 2023, l'Alliance s'est éloignée de la France. "
+LEFT = "Ses trois membres ont quitté en janvier 2025 la CEDEAO, trop soumise à l'influence de Paris."
 
 
 @given(st.lists(st.tuples(st.text("abc ", max_size=12), st.lists(st.text("abc", min_size=1, max_size=2), max_size=3))))
@@ -47,3 +53,43 @@ def test_an_abstract_that_no_hypothesis_supports_is_the_beginning_in_its_own_sen
         assert all(claim.evidence[0].document == document.id for claim in abstract)
     assert len(given[0]) > 3
     assert len(given[1]) == 3
+
+
+def read(text: str) -> Document:
+    return language.detect(document_from_text(text, "a.txt"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"Le président a vu Moscou en juin.\n\n{PARTED}{LEFT}", PARTED + LEFT),
+        # What it leans on is in another paragraph, and so perhaps something else.
+        (f"{PARTED}\n\n{LEFT} Le Tchad a quitté la CEDEAO en mai.", "Le Tchad a quitté la CEDEAO en mai."),
+        # Both together are too long to be one claim.
+        (f"{PARTED[:-2]}{', puis de Dakar' * 20}. {LEFT}", f"{PARTED[:-2]}{', puis de Dakar' * 20}."),
+    ],
+)
+def test_where_no_hypothesis_is_supported_no_sentence_is_told_without_the_one_it_leans_on(
+    text: str, said: str, fetched: Registry
+) -> None:
+    (summary,) = work.summaries([read(text)], Settings(profile="tiny"), fetched)
+    told = [claim.fr for claim in summary.claims]
+    assert said in told
+    assert not any(leans(claim) for claim in (summary.headline.fr, *told))
+    evidence = next(claim.evidence for claim in summary.claims if claim.fr == said)
+    assert " ".join(one.text for one in evidence) == said
+
+
+def test_the_models_claim_that_leans_is_told_with_the_one_before_or_not_at_all() -> None:
+    document = read(f"Le président a vu Moscou en juin.\n\n{PARTED}{LEFT}")
+    jobs = _jobs(document, salience.select(document, 2))
+    (job,) = [job for job in jobs if LEFT in job.source and not job.headline]
+
+    def chosen(*texts: str) -> list[str]:
+        supported, _ = _choose(job, [Hypothesis(text, -0.1, True) for text in texts], "generated")
+        return [claim.fr for claim in supported]
+
+    shorter = "Ses trois membres ont quitté en janvier 2025 la CEDEAO."
+    assert chosen(shorter) == []
+    assert chosen(shorter, PARTED + shorter) == [PARTED + shorter]
+    assert chosen(f"Le président a vu Moscou en juin. {shorter}") == []

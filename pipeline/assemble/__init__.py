@@ -78,7 +78,7 @@ def _draft(
     sources, labels = Sources(documents, lines), Labels(glossary)
     told, home = stories(digests, groups(documents, lines, together), lines, sources)
     told = dated_stories(told, earlier)
-    telling = Telling(told, home, sources)
+    telling = Telling(told, home, sources, lines)
     return Briefing(
         date="",
         title_fr="",

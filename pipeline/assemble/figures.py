@@ -11,6 +11,7 @@ from pipeline.assemble.amounts import amount
 from pipeline.assemble.labels import NOTHING, Labels, terms
 from pipeline.assemble.reading import Line
 from pipeline.assemble.telling import Telling
+from pipeline.leaning import leans
 from pipeline.records import Figure, Label, Precision
 from pipeline.verify.numbers import Quantity, read_numbers
 from pipeline.words import fold, function_words
@@ -84,6 +85,8 @@ def figures(lines: Mapping[str, Sequence[Line]], labels: Labels, telling: Tellin
         if not _reads_back(written, one):
             continue
         claim, story = telling.claim([each.line for each in same], number=one.value)
+        if not (one.counts.fr or one.counts.en) and leans(claim.fr or claim.en):  # only the sentence says of what
+            continue
         figure = Figure(value, one.unit, one.precision, written, one.counts, one.date, claim, story)
         rows.append((_weight(figure), figure))
     best = sorted(rows, key=lambda row: row[0])[:MOST]

@@ -207,6 +207,8 @@ def _with_sentences(together: Sequence[Sequence[str]], lines: Mapping[str, Seque
             if here == there or not _same_thing(one, other):
                 continue
             guest, host = (one, there) if _home(other, one, together[there], together[here]) else (other, here)
+            if not guest.alone:  # behind another document's sentences it would speak of what these name
+                continue
             place = guest.document, guest.index
             # A sentence is told in one story: the one of more documents, then the one that comes first.
             if place not in hosts or (-len(together[host]), host) < (-len(together[hosts[place]]), hosts[place]):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 
+from pipeline.leaning import footing, stands_alone
 from pipeline.records import Document, Evidence
 from pipeline.verify.dates import DateMention
 from pipeline.verify.facts import Facts, read_facts
@@ -15,14 +16,6 @@ from pipeline.words import content
 _JOINED = re.compile(r",? (?:au|to) | ?[-–] ?")
 _NEXT = re.compile(r" prochaine?\b| next\b", re.IGNORECASE)
 _LAST = re.compile(r" dernière?\b| last\b", re.IGNORECASE)
-# A sentence that leans on the one before it cannot stand alone.
-_BACKWARD = re.compile(
-    r"^(?:il|ils|elle|elles|ce|cet|cette|ces|celui-ci|celle-ci|ceux-ci|leur|leurs|son|sa|ses|y compris|de même|mais|"
-    r"toutefois|cependant|ainsi|en outre|enfin|ensuite|puis|ou plutôt|un choix|fondée?s?|le sujet|"
-    r"c['’]est (?:son|sa|leur)|it|they|this|these|those|his|her|their|he|she|however|moreover|but|"
-    r"the (?:subject|topic))\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +63,14 @@ class Line:
         return Evidence(self.document, self.index, self.text, round(score, 3))
 
 
-def stands_alone(text: str) -> bool:
-    """Whether a sentence does not begin with a word that points to the one before it."""
-    return not _BACKWARD.match(text)
+def grounded(line: Line, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The sentence with those of its passage that it leans on; by itself where they are too long or not there.
+
+    `lines` are those of its document.
+    """
+    first = next(other.index for other in lines if other.passage == line.passage)
+    whole = footing([other.text for other in lines[: line.index + 1]], line.index, first)
+    return tuple(lines[at] for at in whole) if whole else (line,)
 
 
 def read(document: Document) -> tuple[Line, ...]:

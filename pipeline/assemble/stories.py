@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.assemble.groups import Group
 from pipeline.assemble.reading import Line, overlap
 from pipeline.assemble.support import Sources, language_of, once, source_text
+from pipeline.leaning import leans
 from pipeline.records import Claim, Digest, Source, Story
 from pipeline.words import stems
 
@@ -53,6 +54,8 @@ def _story(
     if len(documents) > 1:
         claims = once(claims)
         claims = [sources.borne_out(claim, documents) for claim in claims]
+        # A document of which every sentence leans has claims that do; behind another's they would mislead.
+        claims = [claim for claim in claims if not leans(source_text(claim))] or claims
         claims = _fewer(claims, sources)
     held = [digests[document].document for document in documents]
     return Story(
@@ -64,11 +67,11 @@ def _story(
 
 
 def _guests(group: Group, lines: Mapping[str, Sequence[Line]]) -> list[Line]:
-    """The sentences of other documents that join the group: those that stand alone first, few of each document."""
+    """The sentences of other documents that join the group: the fullest first, few of each document."""
     found = [lines[document][index] for document, index in group.sentences]
     chosen: list[Line] = []
-    for line in sorted(found, key=lambda line: (not line.alone, -len(line.stems), line.document, line.index)):
-        if sum(other.document == line.document for other in chosen) < GUESTS and (line.alone or not chosen):
+    for line in sorted(found, key=lambda line: (-len(line.stems), line.document, line.index)):
+        if sum(other.document == line.document for other in chosen) < GUESTS:
             chosen.append(line)
     return sorted(chosen, key=lambda line: (line.document, line.index))
 
@@ -82,14 +85,15 @@ def _told(line: Line, digest: Digest) -> Claim:
     for claim in digest.summary.claims:
         if _moved(claim, {(line.document, line.index)}):
             return claim
-    return quoted(line, digest.document.language.code if digest.document.language else "fr")
+    return quoted([line], digest.document.language.code if digest.document.language else "fr")
 
 
-def quoted(line: Line, language: str) -> Claim:
-    """A source sentence as a claim of its own, not yet translated."""
+def quoted(lines: Sequence[Line], language: str) -> Claim:
+    """Source sentences as one claim, not yet translated."""
+    text, evidence = " ".join(line.text for line in lines), tuple(line.evidence() for line in lines)
     if language == "en":
-        return Claim("", line.text, (line.evidence(),), "extracted", "original")
-    return Claim(line.text, "", (line.evidence(),), "extracted")
+        return Claim("", text, evidence, "extracted", "original")
+    return Claim(text, "", evidence, "extracted")
 
 
 def _fewer(claims: Sequence[Claim], sources: Sources) -> list[Claim]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from pipeline.assemble.reading import Day, Line
+from pipeline.assemble.reading import Day, Line, grounded
 from pipeline.assemble.stories import quoted
 from pipeline.assemble.support import Sources, joined
 from pipeline.records import Claim, Story
@@ -16,8 +16,15 @@ from pipeline.verify.facts import read_facts
 class Telling:
     """The stories of an edition, asked by the sentences they rest on."""
 
-    def __init__(self, stories: Sequence[Story], home: Mapping[str, int], sources: Sources) -> None:
+    def __init__(
+        self,
+        stories: Sequence[Story],
+        home: Mapping[str, int],
+        sources: Sources,
+        lines: Mapping[str, Sequence[Line]],
+    ) -> None:
         self.stories = stories
+        self._lines = lines
         self._sources = sources
         self._home = home
         self._claims: dict[tuple[str, int], list[tuple[int, Claim]]] = {}
@@ -42,7 +49,8 @@ class Telling:
         """(a claim that tells the first of the sentences, with all of them as evidence; its story).
 
         A claim of a story serves if it rests most on the sentence and has the number and the date that are asked for;
-        else the sentence itself does. With `alone` the evidence is no more than the sentences given.
+        else the sentence itself does, with those that it leans on. With `alone` the claim of a story has no more
+        evidence than the sentences given.
         """
         first = lines[0]
         evidence = tuple(line.evidence() for line in lines)
@@ -51,8 +59,8 @@ class Telling:
             if rests and claim.status != "flagged" and _has(claim, number, day):
                 full = replace(claim, evidence=evidence if alone else joined(claim.evidence, evidence))
                 return self._sources.counted(full), at
-        made = quoted(first, first.facts.language)
-        return self._sources.counted(replace(made, evidence=joined(made.evidence, evidence))), self.story(first)
+        made = quoted(grounded(first, self._lines[first.document]), first.facts.language)
+        return self._sources.counted(replace(made, evidence=joined(evidence, made.evidence))), self.story(first)
 
 
 def _has(claim: Claim, number: Fraction | None, day: Day | None) -> bool:

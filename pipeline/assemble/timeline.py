@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.assemble.reading import Day, Line, overlap
 from pipeline.assemble.telling import Telling
+from pipeline.leaning import leans
 from pipeline.records import Event
 
 MOST = 30
@@ -18,7 +19,10 @@ _SHORTEST, _LONGEST = 8, 60  # words of a sentence that can stand as a dated fac
 
 
 def timeline(lines: Mapping[str, Sequence[Line]], telling: Telling) -> tuple[Event, ...]:
-    """At most MOST events: what the stories tell and what more sources date before what only one sentence says."""
+    """At most MOST events: what the stories tell and what more sources date before what only one sentence says.
+
+    None of which nobody could tell of whom it speaks.
+    """
     dated = [(day, line) for document in lines.values() for line in document for day in line.days if _usable(line, day)]
     found: list[tuple[Day, list[Line]]] = []
     by_date: dict[tuple[str, str], list[int]] = {}
@@ -34,6 +38,8 @@ def timeline(lines: Mapping[str, Sequence[Line]], telling: Telling) -> tuple[Eve
     events = []
     for day, same_lines in found:
         claim, story = telling.claim(same_lines, day=day)
+        if leans(claim.fr or claim.en):
+            continue
         told = claim.status != "extracted" or bool(claim.fr and claim.en)
         event = Event(day.first, day.last if day.last != day.first else None, claim, story)
         rank = (-claim.independent, not told, len(day.first) == 4, not same_lines[0].alone, day.first)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.assemble.groups import LEAD
-from pipeline.assemble.reading import stands_alone
+from pipeline.leaning import leans, stands_alone
 from pipeline.records import Claim, Story, TopLine
 from pipeline.verify.facts import read_facts
 
@@ -25,10 +25,12 @@ _ORDER = {"new": 0, "developing": 0, "repeated": 1}
 def top_lines(stories: Sequence[Story]) -> tuple[TopLine, ...]:
     """The best claim of each of the first stories, those with news first; further claims where stories are few.
 
-    A story of which no claim is verified and stands alone gives its place to one that has such a claim.
+    A story of which no claim is verified and stands alone gives its place to one that has such a claim. A claim that
+    leans on another is never taken.
     """
     order = sorted(range(len(stories)), key=lambda at: (_ORDER[stories[at].novelty], at))
-    ranked = {at: sorted(stories[at].claims, key=_rank) for at in order}
+    readable = {at: [claim for claim in stories[at].claims if not leans(claim.fr or claim.en)] for at in order}
+    ranked = {at: sorted(readable[at], key=_rank) for at in order}
     best = sorted((at for at in order if ranked[at]), key=lambda at: _rank(ranked[at][0])[:2] > (False, False))[:MOST]
     chosen = [(at, 0) for at in order if at in best]
     depth = 1

@@ -12,7 +12,6 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from pipeline.assemble import assemble, earlier_editions, said_beyond, untranslated
-from pipeline.assemble.reading import stands_alone
 from pipeline.glossary import Glossary
 from pipeline.publish import to_json
 from pipeline.records import Briefing, Claim, Evidence, Summary
@@ -230,9 +229,30 @@ def test_an_english_report_joins_a_french_one_on_the_same_day_and_names() -> Non
     assert all(claim.fr and claim.en for story in made.stories for claim in story.claims)
 
 
-@pytest.mark.parametrize(
-    "text", ["Le sujet a occupé une partie de la visite.", "The topic is not new.", "C’est son second voyage."]
-)
-def test_a_sentence_that_needs_another_does_not_stand_alone(text: str) -> None:
-    assert not stands_alone(text)
-    assert stands_alone("Le ministre malien a occupé Kidal.")
+def test_no_story_has_a_sentence_of_another_document_that_speaks_of_whom_this_one_names() -> None:
+    seen = document(
+        f"{WELL} Il était à Dakar les 12 et 13 mai 2025 avec les ministres des Transports du Mali et du Sénégal.",
+        "c.txt",
+    )
+    made = edition(A, digest(seen))
+    assert [story.documents for story in made.stories] == [(A.document.id,), (seen.id,)]
+
+
+def test_a_claim_that_leans_is_not_put_behind_those_of_another_document() -> None:
+    other = document("Il a reçu les deux ministres à Dakar les 12 et 13 mai 2025 pour parler du port.", "b.txt")
+    (story,) = edition(A, digest(other)).stories
+    assert story.documents == (A.document.id, other.id)
+    assert {claim.evidence[0].document for claim in story.claims} == {A.document.id}
+
+
+def test_what_is_dated_by_a_sentence_that_leans_is_told_with_the_one_before() -> None:
+    text = "L'Alliance a reçu un émissaire de Dakar. Ses trois membres ont quitté le corridor en janvier 2025."
+    (event,) = edition(digest(document(text, "a.txt"), 0)).timeline
+    assert event.claim.fr == text
+
+
+def test_nothing_is_dated_or_a_top_line_of_which_nobody_could_tell_whom_it_is_about() -> None:
+    text = "Le village de Sirakoro a un nouveau forage.\n\nIls ont quitté le corridor de Dakar en janvier 2025."
+    made = edition(digest(document(text, "a.txt")))
+    assert made.timeline == ()
+    assert [line.claim.fr for line in made.top_lines] == ["Le village de Sirakoro a un nouveau forage."]

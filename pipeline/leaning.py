@@ -1,0 +1,184 @@
+"""Which sentences can be read without the one before them, and which say of nobody knows whom what they say.
+
+« Ses trois membres ont quitté la CEDEAO » is true where it stands, and says something else behind another sentence. A
+sentence *leans* if who or what it speaks of is named before it: its subject is a pronoun, a possessive or a
+demonstrative, or somebody's word is given without saying whose. It *stands alone* if it neither leans nor is tied to
+the sentence before by a word like « toutefois ». Rules for French, and a few for English; where they are in doubt
+(« C'est l'homme qui… »), a sentence leans.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+TOGETHER = 60  # words at most of a sentence with those that it leans on, shown as one
+_BEGINNING = 1_000  # characters of a sentence in which its subject is looked for
+
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "\u202f": " ", "\xa0": " ", "“": '"', "”": '"'})
+_OPENED = re.compile(r"^[\s—–-]+")
+_MARKS = re.compile(r" ?[«»\"] ?(?=[,.;:!?)])|« |\"| »")
+_QUOTED = re.compile(r"«[^«»]*»|\"[^\"]*\"")
+_TIED = re.compile(
+    r"^(?:mais|or|et|car|donc|toutefois|cependant|pourtant|néanmoins|ainsi|enfin|ensuite|puis|alors|aussi|en outre|"
+    r"par ailleurs|de plus|de même|en revanche|en effet|au contraire|à l'inverse|du coup|par conséquent|"
+    r"d'ailleurs|de fait|however|moreover|but|and|then|also|besides|meanwhile)\b(?! que\b),? *",
+    re.IGNORECASE,
+)
+# What is said of something just told: not its name, but a word for it.
+_TOPIC = re.compile(r"^(?:y compris|ou plutôt|un choix|le sujet|the (?:subject|topic))\b", re.IGNORECASE)
+
+_DAY = r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+_MONTH = r"janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_UNIT = r"jours?|semaines?|mois|ans?|années?|heures?|minutes?|décennies?|temps"
+# « Ce lundi », « ces dernières semaines », "this week": a time, whose name it is.
+_THIS_TIME = (
+    rf"(?:cet?(?:te)?|this) (?:même )?(?:{_DAY}|{_MONTH}|matin|midi|soir|après-midi|nuit|semaine|week-end|mois|année|"
+    rf"trimestre|semestre|été|automne|hiver|printemps|\d+(?:er)? (?:{_MONTH})|week|month|year|morning|evening|summer|"
+    r"winter|spring|\w+day\b)(?!-là)|(?:ces|these) (?:derni[eè]re?s|prochaine?s|last|past|coming) (?:\w+ )?"
+    rf"(?:{_UNIT}|days|weeks|months|years)"
+)
+_COUNT = r"une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quelques|plusieurs|\d+"
+# What may stand before the subject: where, when, how, on whose word. « Si » and « quand » have subjects of their own.
+_CIRCUMSTANCE = re.compile(
+    rf"^(?:{_THIS_TIME}|à|a|au|aux|en|dans|pour|selon|d'après|par|avec|sans|sur|sous|chez|depuis|dès|pendant|durant|"
+    r"lors|après|avant|vers|face|malgré|outre|suite|grâce|parmi|contrairement|hier|demain|aujourd'hui|"
+    rf"désormais|(?:le )?(?:{_DAY})|le \d|(?:{_COUNT}) (?:{_UNIT}) (?:plus tard|après|avant|auparavant)|"
+    r"âgée?s? de|née?s? (?:en|à|le)|\w+(?:ée?s?|ies?|ues?|ant) (?:à|au|aux|en|dans|par|pour|sur|de|d'|du|des|le|la|les|"
+    rf"{_DAY})|in|at|after|before|during|since|for|according)\b(?! que\b| qu')"
+    r"(?:[^,;:()]|,(?=\d)){0,120}, +",
+    re.IGNORECASE,
+)
+# « Pour le ministre, Abdoulaye Diop, … »: behind a circumstance; at the beginning it is the subject.
+_APPOSITION = re.compile(r"^[A-ZÉ][\w'-]+(?: [A-ZÉ][\w'-]+){0,3}, +")
+# « Pour lui, », « trois d'entre eux »: the circumstance, or the subject, speaks of somebody named before.
+_WITH_THEM = re.compile(
+    r"^(?:selon|d'après|pour|avec|sans|parmi|chez|contre|entre|derrière|devant|comme|malgré|outre|among|for|with) "
+    r"(?:lui|elle|eux|elles|celui-ci|celle-ci|ceux-ci|them|him)(?:-mêmes?)?\b(?! qui\b)|"
+    r"^(?:[^ ,]+ ){1,4}d'entre (?:eux|elles)\b|^l'une? d'(?:eux|elles)\b",
+    re.IGNORECASE,
+)
+
+_BE = r"(?:est|était|sera|serait|a été|avait été|n'est pas|n'était pas|reste|semble|paraît|devient)"
+# « Il y a exprimé sa reconnaissance » is not « il y a ».
+_PARTICIPLE = r"(?:également |aussi |notamment )?(?:\w+é|dit|fait|mis|pris|vu|reçu|rendu|ouvert|offert)\b"
+# « Il » that stands for nothing.
+_IMPERSONAL = (
+    rf"(?:ne |n'|nous |leur |lui )*(?:faut|fall\w+|faud\w+|a (?:\w+ )?fallu|aur\w+ fallu|y a(?! {_PARTICIPLE})|"
+    r"y avait|y aur\w+|y eut|(?:doit|peut|pourrait|devrait|va|semble) y avoir|convien\w+|convenait|importe|suffi\w+|"
+    r"existe\w*|"
+    r"rest(?:e|ait|era) (?:à|encore|des|une?|\d|que)\b|(?:semble|semblait|semblerait|paraît|arrive|se trouve) qu|"
+    r"(?:semble|semblerait) tout simplement qu|manque (?!de )|vaut mieux|vaudrait mieux|se p(?:eut|ourrait)|"
+    r"s'est avéré qu|s'avère qu|pleut|"
+    rf"{_BE} (?:\w+ment |très |trop |plus |donc |aussi |désormais |encore |bien )?(?:im)?(?:possible|probable|"
+    r"portant|essentiel|nécessaire|difficile|facile|interdit|prévu|temps|question|clair|évident|vrai|rare|urgent|"
+    r"inopportun|indispensable|inutile|utile|certain qu|tard|tôt|recommandé|conseillé|permis|préférable|envisagé|"
+    r"décidé|demandé|convenu|indiqué|précisé|établi|regrettable|étonnant|normal|logique|primordial|crucial|fréquent|"
+    r"exclu|à noter|à craindre|hors de question|\d+ ?h))"
+)
+_PRONOUN = re.compile(
+    rf"^(?:il (?!{_IMPERSONAL})|(?:ils|elles?|celui-ci|celle-ci|ceux-ci|celles-ci|celui-là|celle-là|cela|ceci|ça|eux|"
+    r"lui|tou(?:s|tes) (?:les )?(?:deux|trois)|(?:celui|celle|ceux|celles) d(?:e|u|es)|s'y|"
+    r"(?:l[ea]s? )(?:premi[eè]re?s?|seconde?s?|deuxièmes?|troisièmes?|derni[eè]re?s?) (?:a|ont|est|sont|était|"
+    r"concerne|porte|prévoit|vise)|de quoi|son(?! (?:altesse|excellence))|sa(?! (?:majesté|sainteté))|ses|leurs?|"
+    r"they|he|she|his|her|their|its)(?![\w-]))"
+    r"|^it (?!(?:is|was|will be|would be|remains) \w+ (?:to|that|for)\b|takes|took|seems that)",
+    re.IGNORECASE,
+)
+# « Présente depuis 1995, elle… »: behind an opening that is neither a subject nor a clause with one.
+_BEHIND = re.compile(
+    r"^(?!(?:l[ea]s?|un|une|des|ce|cet|cette|ces|si|quand|lorsque?|comme|alors|tandis|bien|puisque?|parce|même|que?|"
+    r"qui|dont|où|tout|toute|tous|toutes|chaque|aucune?|certaine?s|the|an?|if|when|while|as|although|because)\b|"
+    r"[lsdn]')(?![^,]*\b(?:a|ont|est|sont|était|étaient|avait|avaient|is|are|was|were|has|have|had)\b)"
+    rf"[^,;:()]{{2,120}}, (?:il (?!{_IMPERSONAL})|(?:ils|elles?|they|he|she) )",
+    re.IGNORECASE,
+)
+_DEMONSTRATIVE = re.compile(
+    rf"^(?!{_THIS_TIME})(?:cet|cette|ces|this|these|those|that(?='s| is| was| means)|ce(?! (?:qu|dont|à quoi|n'est pas "
+    r"(?:que|seulement|tout))))\b",
+    re.IGNORECASE,
+)
+_IT_IS = re.compile(r"^(?:c'(?:est(?!-)|était|en est)|ce (?:sont|fut|sera|serait|n'est|furent)|ça)\b ?", re.IGNORECASE)
+# « C'est le 3 avril que les ministres… », « C'est à Moscou que… », « C'est Diop qui… ».
+_CLEFT = re.compile(
+    rf"^(?:(?i:à|au|aux|en|dans|par|pour|avec|sur|chez|depuis|grâce|dès|sous|le (?:{_DAY}|\d)|(?:{_DAY}|hier))\b|"
+    r"[A-ZÉ])[^.]*?(?:\bqui\b|\bque (?!ce|cette|son|sa|ses)|\bqu'(?!ils?\b|elles?\b|on\b))"
+)
+_WHICH = re.compile(
+    r"^ce (?:qui|que|qu'|dont)(?!.*(?:\bc'est|\bce n'est|\bce sont|\best (?:que|de)\b|\?))", re.IGNORECASE
+)
+# « a-t-il ajouté », « explique-t-elle », « résume ce second expert »: on whose word, is said before.
+_SAID_THEY = re.compile(
+    r"[,»\"] ?(?:se |s')?(?:a|ont|avait|avaient|\w+[edt])-(?:t-)?(?:ils?|elles?)\b|"
+    r"[»\"],? (?:a (?:\w+é|dit|conclu|poursuivi)|dit|affirme|ajoute|assure|conclut|confie|estime|explique|indique|juge|"
+    r"note|poursuit|précise|raconte|résume|souligne) (?:ce|cet|cette|ces) ",
+    re.IGNORECASE,
+)
+_MINE = re.compile(r"^(?:je |j'|nous |notre |nos |mon |ma |mes |moi[ ,]|we |i |our |my )", re.IGNORECASE)
+
+
+def leans(sentence: str) -> bool:
+    """Whether who or what it speaks of, or whose word it is, is named in the sentence before alone."""
+    text = sentence.translate(_PLAIN).strip()
+    if _SAID_THEY.search(text) or _nobodys(text):
+        return True
+    own = _unmarked(text[:_BEGINNING])
+    if _BEHIND.match(own):
+        return True
+    for rest in _subjects(own):
+        if any(pattern.match(rest) for pattern in (_PRONOUN, _WITH_THEM, _WHICH)):
+            return True
+        if _TOPIC.match(rest):
+            return " : " not in rest  # « Le sujet n'est pas nouveau : en avril, les ministres… » says which
+        if being := _IT_IS.match(rest):
+            return not _CLEFT.match(rest[being.end() :])
+        if _DEMONSTRATIVE.match(rest):
+            return True
+    return False
+
+
+def stands_alone(sentence: str) -> bool:
+    """Whether it can be read first: it does not lean, nor begin with a word that ties it to the sentence before."""
+    own = _unmarked(sentence[:_BEGINNING].translate(_PLAIN))
+    return not (leans(sentence) or _TIED.match(own) or _TOPIC.match(own))
+
+
+def footing(sentences: Sequence[str], at: int, first: int) -> range | None:
+    """The sentence `at` with those that it leans on, back to one that does not lean, `first` at the farthest.
+
+    None where there is no such sentence, or where they are more than TOGETHER words.
+    """
+    words = 0
+    for start in range(at, first - 1, -1):
+        words += len(sentences[start].split())
+        if start < at and words > TOGETHER:
+            return None
+        if not leans(sentences[start]):
+            return range(start, at + 1)
+    return None
+
+
+def _subjects(text: str) -> list[str]:
+    """The sentence from its beginning, and from behind each of the ties and circumstances with which it opens."""
+    found, opened = [text], False
+    while True:
+        rest = found[-1]
+        match = _TIED.match(rest) or _CIRCUMSTANCE.match(rest) or (_APPOSITION.match(rest) if opened else None)
+        if not match:
+            return found
+        opened = True
+        found.append(rest[match.end() :])
+
+
+def _unmarked(text: str) -> str:
+    """The text without quotation marks and what opens it."""
+    return _OPENED.sub("", _MARKS.sub("", text)).strip()
+
+
+def _nobodys(text: str) -> bool:
+    """Whether it is a quotation, or a part of one, without a word on who says it."""
+    if text[:1] in '«"':
+        return len(re.findall(r"\w+", _QUOTED.sub(" ", text))) < 2 or not _QUOTED.match(text)
+    if text.count("«") < text.count("»") or (text.rstrip(" .!?").endswith('"') and text.count('"') == 1):
+        return True
+    return bool(_MINE.match(_unmarked(text)))

@@ -1,0 +1,94 @@
+"""Nobody is told that somebody did what somebody else did: sentences that lean on the one before them are known."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.leaning import TOGETHER, footing, leans, stands_alone
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ses trois membres ont quitté la CEDEAO en janvier.",
+        "Il figure parmi les trois accords conclus à Moscou.",
+        "Il y a exprimé la reconnaissance de Bamako.",
+        "Pour Bamako, il s’agit d’un choix de souveraineté.",
+        "Ce dernier a promis 40 000 tonnes de fret.",
+        "Celui-ci a promis 40 000 tonnes de fret.",
+        "Cette décision inquiète Dakar.",
+        "Ce sont des formateurs.",
+        "C’est son second voyage.",
+        "C’est en mai qu’il a quitté Dakar.",
+        "Toutefois, cette décision inquiète Dakar.",
+        "En 2023, ils n’étaient que 35.",
+        "Cette année, elle a reçu trois ministres.",
+        "Formée de soldats maliens, elle gardera la frontière.",
+        "Présente à Gao depuis 1995, elle emploie 30 personnes.",
+        "Selon le maire de Gao, Oumar Sidibé, cette pompe est la meilleure.",
+        "Selon lui, la pompe a coûté 3 millions.",
+        "Trois d’entre eux ont quitté Dakar.",
+        "Le premier concerne les échanges, le second la défense.",
+        "S’y sont ajoutées 25 000 tonnes de blé.",
+        "Le sujet a occupé une partie de la visite.",
+        "« Le pont sera fini en mai », a-t-il ajouté.",
+        "« Nous finirons le pont en mai. »",
+        "J'ai vu le pont.",
+        "They also left France.",
+        "Its members left the bloc in January.",
+        "The topic was on the table in Moscow.",
+    ],
+)
+def test_a_sentence_that_speaks_of_somebody_named_before_leans(text: str) -> None:
+    assert leans(text)
+    assert not stands_alone(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le ministre malien a occupé Kidal.",
+        "Il faut 3 millions de francs pour le pont.",
+        "Il y a eu 12 blessés à Gao.",
+        "Il est prévu de finir le pont en mai.",
+        "En avril 2025, il était question de Wagner à Bamako.",
+        "Ce lundi 3 mars, le ministre a quitté Dakar.",
+        "Cette semaine, le ministre a quitté Dakar.",
+        "Ces derniers jours, trois convois ont quitté Dakar.",
+        "C’est le jeudi 3 avril, et en un jour, que les trois ministres ont rencontré Sergueï Lavrov.",
+        "Née en 2023, l’Alliance s’est éloignée de la France.",
+        "Face à la rupture de ses relations avec Paris, le Mali a changé d’alliés.",
+        "À son arrivée, le président a salué la foule.",
+        "Le Premier ministre a quitté Dakar.",
+        "Assimi Goïta, lui, a quitté Dakar.",
+        "Si Dakar accepte, il y aura un pont.",
+        "« Le pont sera fini en mai », a promis le maire de Gao.",
+        "Le maire a promis le pont, qu’il finira en mai.",
+        "This week the minister left Dakar.",
+        "It is hard to say who left Dakar.",
+    ],
+)
+def test_a_sentence_that_names_its_subject_or_has_none_stands_alone(text: str) -> None:
+    assert not leans(text)
+    assert stands_alone(text)
+
+
+def test_a_tie_to_the_sentence_before_misleads_nobody_but_is_no_beginning() -> None:
+    for text in ("Toutefois, Dakar a refusé.", "Le sujet n’est pas nouveau : en avril, Dakar avait refusé."):
+        assert not leans(text)
+        assert not stands_alone(text)
+
+
+def test_what_a_sentence_leans_on_is_all_of_it_or_nothing() -> None:
+    text = ["Dakar dort.", "Le maire a quitté Gao.", "Il a vu Dakar.", "Son frère y est."]
+    assert footing(text, 3, 0) == range(1, 4)
+    assert footing(text, 1, 0) == range(1, 2)
+    assert footing(text, 3, 2) is None
+    assert footing(["Le maire" + " a vu" * TOGETHER, "Il a vu Dakar."], 1, 0) is None
+
+
+@given(st.text("ceilst' ,.:«»\"-aàéùABJM0", max_size=200))
+def test_any_text_is_judged(text: str) -> None:
+    assert not (stands_alone(text) and leans(text))
