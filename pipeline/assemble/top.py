@@ -40,12 +40,12 @@ def top_lines(stories: Sequence[Story]) -> tuple[TopLine, ...]:
     return tuple(TopLine(ranked[at][rank], at) for at, rank in chosen)
 
 
-def _rank(claim: Claim) -> tuple[bool, bool, bool, int, bool, int]:
+def _rank(claim: Claim) -> tuple[bool, bool, bool, int, int, int]:
     """Verified, standing alone and short enough first, then by sources, then what its source begins with."""
     facts = read_facts(claim.fr or claim.en, "fr" if claim.fr else "en")
     doubtful = claim.status == "flagged" or claim.translation == "flagged"
     told = min(3, len(facts.dates) + len(facts.numbers)) + min(3, len({name.run for name in facts.names}))
-    late = not claim.evidence or claim.evidence[0].sentence >= LEAD
+    late = max(0, claim.evidence[0].sentence - LEAD + 1) if claim.evidence else LEAD  # the lead is one, then in order
     own = claim.fr or claim.en
     leaning = not stands_alone(own) or bool(_KNOWN.match(own))
     return (doubtful, leaning, len(facts.words) > _LONGEST, -claim.independent, late, -told)

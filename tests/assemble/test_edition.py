@@ -256,3 +256,13 @@ def test_nothing_is_dated_or_a_top_line_of_which_nobody_could_tell_whom_it_is_ab
     made = edition(digest(document(text, "a.txt")))
     assert made.timeline == ()
     assert [line.claim.fr for line in made.top_lines] == ["Le village de Sirakoro a un nouveau forage."]
+
+
+def test_of_what_a_document_says_late_the_top_lines_have_what_comes_first() -> None:
+    late = (
+        "La société Malifret livrera 200 camions à Bamako.",
+        "Les présidents Moussa Keïta et Amadou Ndiaye s'étaient vus à Genève le 3 juillet 2023.",
+    )
+    text = "Le puits a tari. " * 7 + " ".join(late)
+    made = edition(digest(document(text, "a.txt"), 7, 8))
+    assert [line.claim.fr for line in made.top_lines] == list(late)
