@@ -2,6 +2,9 @@
 
 Writes work/examples.jsonl ({"task", "prompt", "target"}) and work/heldout.jsonl (NTREX, whole documents).
 
+Distilled pairs are those that verification supports and two teachers agree in (agree.py), what is closest to a Sahel
+desk first.
+
 Abstracts and titles are kept only where the article supports them: a third of OrangeSum's abstracts state a number
 or a name that their article lacks, and a model trained on these learns to invent. An abstract is paired with the
 passage that supports it rather than with the whole article, so that the model learns to condense what it reads.
@@ -15,16 +18,30 @@ import math
 import random
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 
+from corpus import DISTILLED, Distilled, Pair, gold, laws, ntrex, plain, split
 from rows import DATA, WORK, rows
 
-from pipeline.engines.registry import Registry, open_task
-from pipeline.glossary import Glossary
 from pipeline.intake import document_from_text
 from pipeline.salience import select
-from pipeline.verify import check_translation
+
+
+@dataclass(frozen=True)
+class Size:
+    """What a pass takes: another seed has other titles, abstracts and provisions."""
+
+    distilled: int  # pairs, at most
+    back: int  # each so many-th of them also to French
+    gold: int  # times
+    gold_back: int
+    laws: int
+    laws_back: int
+    articles: int  # of which a title, an abstract or both are written
+    abstracts: int  # from the passage that supports them
+
 
 PROMPTS = {
     "summarise": "Article : {text}\nRésumé :",
@@ -32,27 +49,29 @@ PROMPTS = {
     "translate.fr-en": "Français : {text}\nEnglish :",
     "translate.en-fr": "English : {text}\nFrançais :",
 }
-HELD_OUT = 200  # NTREX lines, by whole document
-# What a pass takes. Each session of training is a pass with another seed: other titles, abstracts and provisions.
-SIZES = {"abstracts": 6000, "articles": 30000, "laws": 8000, "laws_back": 2500}
-EPOCHS = {"gold": 2, "gold_back": 1, "distilled": 2, "distilled_back": 1}
+# The GPU's takes all that the bounds below let through, of the articles too.
+SIZES = {
+    "cpu": Size(distilled=62000, back=3, gold=1, gold_back=1, laws=0, laws_back=0, articles=2000, abstracts=500),
+    "gpu": Size(
+        distilled=200000, back=1, gold=2, gold_back=1, laws=16000, laws_back=8000, articles=30000, abstracts=9000
+    ),
+}
+# Of chrF between the two teachers, and of the mean log-probability of a token (nats) by the one that is kept.
+AGREE, LIKELY = 62.0, -0.6
+WORDS = range(6, 35)  # of a distilled sentence
 CLAIMS = 4  # for how many a document's most salient passages are taken here
 BORNE, HEADED = 0.5, 0.35  # least share of an abstract's, of a title's content words in what is read
-WAY_BACK = -1.55  # mean log-probability of a token
+# What a Sahel desk reads about.
+DESK = re.compile(
+    r"\b(mali|malien|sahel|niger|burkina|tchad|afri|russ|moscou|kremlin|poutine|lavrov|wagner|onu|casque|diplomat|"
+    r"ministre|ambassad|accord|sommet|milita|armée|armement|soldat|jihad|djihad|terroris|attentat|sanction|"
+    r"coopération|partenariat|souverain|président|transition|putsch|coup d'état|milliard|tonnes|hydrocarbure|"
+    r"pétrole|nucléaire|mine|otan|union européenne|frontière|réfugié|humanitaire|rebelle|milice|otage)",
+    re.IGNORECASE,
+)
 TEASER = re.compile(
     r"[?…]\s*$|\.\.\.\s*$|\b(vous|nous|notre|nos|votre|vos|découvrez|voici)\b|^(VIDÉO|VIDEO|EN IMAGES|DIRECT)"
 )
-
-
-def plain(text: str) -> str:
-    """One line with straight apostrophes and ordinary spaces, as prompts are written at run time."""
-    return re.sub(r"\s+", " ", text.replace("’", "'").replace("\u202f", " ").replace("\xa0", " ")).strip()
-
-
-def split(article: str) -> list[str]:
-    """Sentences of an OrangeSum article, whose paragraphs are glued without a space."""
-    parts = re.split(r"(?<=[a-zà-ÿ0-9»\")][.!?])\s*(?=[A-ZÉÀ«\"])", article)
-    return [plain(part) for part in parts if len(part.split()) > 2]
 
 
 def stems(text: str) -> list[str]:
@@ -154,83 +173,70 @@ class News:
         yield lead(split(article), 150)
 
 
-def pairs(rows: Iterable[dict[str, str]]) -> list[tuple[str, str]]:
-    """(French, English), cleaned, those of like length only."""
-    cleaned = [(plain(row["fr"]), plain(row["en"])) for row in rows]
-    return [
-        (fr, en)
-        for fr, en in cleaned
-        if fr and en and 0.5 < (len(en) + 10) / (len(fr) + 10) < 1.6 and len(fr.split()) <= 90
+def worth(pair: Distilled, random_: random.Random) -> float:
+    """What a distilled pair is ranked by: agreement, likelihood, the other's support, the desk's words, and chance."""
+    desk = min(3, len(DESK.findall(pair.fr)))
+    chance = 0.3 * random_.random()
+    return pair.agree / 100 + 0.5 * pair.score[0] + 0.25 * pair.supported[1] + 0.25 * desk + chance
+
+
+def agreed(some: Iterable[Distilled], random_: random.Random) -> list[Distilled]:
+    """The pairs that verification supports and the teachers agree in, the best first."""
+    kept = [
+        pair
+        for pair in some
+        if pair.supported[0] and pair.agree >= AGREE and pair.score[0] > LIKELY and len(pair.fr.split()) in WORDS
+    ]
+    return sorted(kept, key=lambda pair: -worth(pair, random_))
+
+
+def distilled(random_: random.Random) -> tuple[list[Pair], list[Pair]]:
+    """(pairs to learn English from, the same to learn French from), the best first.
+
+    To French the other teacher's English is read, where verification supports it, so that a pair is not seen twice.
+    """
+    if not DISTILLED.exists():
+        print(f"{DISTILLED.name} is not there (agree.py makes it): no distilled pairs")
+        return [], []
+    best = agreed((Distilled(**row) for row in rows(DISTILLED)), random_)
+    return [(pair.fr, pair.en) for pair in best], [
+        (pair.fr, pair.other if pair.supported[1] else pair.en) for pair in best
     ]
 
 
-def faithful(distilled: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """The distilled pairs that verification lets stand, in the glossary's terms.
-
-    The teacher writes "4, 500" and "59. 7", which is mended, and now and then in another alphabet, which is dropped.
-    """
-    glossary = Glossary.load()
-    for fr, said in distilled:
-        en = glossary.prefer(fr, re.sub(r"(?<=\d)([.,]) (?=\d)", r"\1", said))
-        digits = [sorted(re.findall(r"\d", side)) for side in (fr, en)]
-        whole = digits[0] == digits[1] and "\n" not in en and en[-1:] in '.!?"'
-        if whole and not re.search(r"[\u0400-\u9fff]", en):
-            verdict = check_translation(fr, en, source_language="fr", target_language="en", glossary=glossary)
-            if verdict.supported:
-                yield fr, en
-
-
-def borne_out(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The distilled pairs whose French the shipped model finds likely enough, given their English.
-
-    The teacher's worst quarter names who did not speak, drops a clause, or says the reverse.
-    """
-    task = open_task(Registry.load(), "embedded", "translate.en-fr")
-    scores = task.engine.score([task.prompt(en) for _, en in pairs], [fr for fr, _ in pairs])
-    return [pair for pair, score in zip(pairs, scores, strict=True) if score >= WAY_BACK]
-
-
-def examples(seed: int) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    """(training examples of one pass, held-out NTREX rows: the same for every seed)."""
-    ntrex = list(rows(DATA / "mt" / "ntrex_train.jsonl"))
-    documents = sorted({row["doc"] for row in ntrex})
-    random.Random(13).shuffle(documents)
-    held: list[dict[str, str]] = []
-    kept: list[dict[str, str]] = []
-    for document in documents:
-        (held if len(held) < HELD_OUT else kept).extend(row for row in ntrex if row["doc"] == document)
+def examples(seed: int, size: Size) -> list[dict[str, str]]:
+    """The training examples of one pass."""
     random_ = random.Random(seed)
-    gold = pairs(kept) + pairs(rows(DATA / "mt" / "flores_dev.jsonl"))
-    laws = [pair for pair in pairs(rows(DATA / "mt" / "canada_laws.jsonl.gz")) if 8 <= len(pair[0].split()) <= 60]
-    random_.shuffle(laws)
-    path = WORK / "distilled.jsonl"
-    distilled = borne_out(list(faithful(pairs(rows(path))))) if path.exists() else []
+    human, provisions = gold(), laws(random_)
+    to_english, to_french = distilled(random_)
     articles = list(rows(DATA / "orangesum" / "train.jsonl.gz"))
     random_.shuffle(articles)
     news = News(articles, random_)
-    forward = gold * EPOCHS["gold"] + distilled * EPOCHS["distilled"] + laws[: SIZES["laws"]]
-    backward = gold * EPOCHS["gold_back"] + distilled * EPOCHS["distilled_back"]
-    backward += laws[SIZES["laws"] : SIZES["laws"] + SIZES["laws_back"]]
+    forward = human * size.gold + to_english[: size.distilled] + provisions[: size.laws]
+    backward = human * size.gold_back + to_french[: size.distilled : size.back]
+    backward += provisions[size.laws : size.laws + size.laws_back]
     made: list[tuple[str, str, str]] = [("translate.fr-en", fr, en) for fr, en in forward]
     made += [("translate.en-fr", en, fr) for fr, en in backward]
-    for text, title, abstract in islice(news.articles(), SIZES["articles"]):
+    for text, title, abstract in islice(news.articles(), size.articles):
         made += [("headline", text, title)] if title else []
         made += [("summarise", text, abstract)] if abstract else []
-    made += [("summarise", text, abstract) for text, abstract in islice(news.abstracts(), SIZES["abstracts"])]
-    print(Counter(task for task, _, _ in made), len(gold), "gold", len(distilled), "distilled")
+    made += [("summarise", text, abstract) for text, abstract in islice(news.abstracts(), size.abstracts)]
+    print(Counter(task for task, _, _ in made), len(human), "gold,", len(to_english), "agreed in")
     return [
         {"task": task, "prompt": PROMPTS[task].format(text=text), "target": f" {target}"} for task, text, target in made
-    ], held[:HELD_OUT]
+    ]
 
 
 def main() -> None:
     """Write both files."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=13)
-    train, held = examples(parser.parse_args().seed)
-    for name, made in (("examples", train), ("heldout", held)):
+    parser.add_argument("--size", choices=SIZES, default="cpu", help="hours on a few cores, or minutes on a GPU")
+    options = parser.parse_args()
+    made = {"heldout": ntrex()[1], "examples": examples(options.seed, SIZES[options.size])}
+    for name, some in made.items():
         with (WORK / f"{name}.jsonl").open("w", encoding="utf8") as file:
-            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in made)
+            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in some)
 
 
 if __name__ == "__main__":

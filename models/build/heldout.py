@@ -15,7 +15,8 @@ from itertools import islice
 from pathlib import Path
 
 import torch
-from data import PROMPTS, lead, plain, split
+from corpus import plain, split
+from data import PROMPTS, lead
 from rows import DATA, WORK, rows
 from tokenizers import Tokenizer
 from train import Batch, batch, counted, encode, loss_of
@@ -46,6 +47,11 @@ def articles(field: str) -> list[tuple[str, str]]:
     return [(lead(split(row["article"]), LEAD), plain(row[field])) for row in found[:: len(found) // ARTICLES]]
 
 
+def batches(tokenizer: Tokenizer) -> dict[str, list[Batch]]:
+    """The same as batches of a row each."""
+    return {task: [batch([row], len(row), 1) for row in encode(tokenizer, some)] for task, some in held_out().items()}
+
+
 def loss(model: torch.nn.Module, some: list[Batch]) -> float:
     """Mean cross-entropy over the targets of the batches."""
     with torch.inference_mode():
@@ -60,7 +66,7 @@ def main() -> None:
     parser.add_argument("--shares", type=float, nargs="+", default=[1.0], help="of the checkpoint in the mixture")
     options = parser.parse_args()
     tokenizer = Tokenizer.from_file(str(options.checkpoint / "tokenizer.json"))
-    tasks = {task: [batch([row], len(row), 1) for row in encode(tokenizer, some)] for task, some in held_out().items()}
+    tasks = batches(tokenizer)
     ours = AutoModelForCausalLM.from_pretrained(options.checkpoint, dtype=torch.float32).state_dict()
     other = options.other or options.checkpoint
     theirs = AutoModelForCausalLM.from_pretrained(other, dtype=torch.float32).state_dict()

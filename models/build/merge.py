@@ -10,11 +10,11 @@ fine-tuning of zero-shot models" and "Model soups"); heldout.py measures mixture
 from __future__ import annotations
 
 import argparse
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import torch
+from checkpoint import save
 from transformers import AutoModelForCausalLM
 
 
@@ -26,9 +26,7 @@ def merge(target: Path, sources: Sequence[Path], shares: Sequence[float]) -> Non
         other = AutoModelForCausalLM.from_pretrained(source, dtype=torch.float32).state_dict()
         total = {name: value + share * other[name] for name, value in total.items()}
     model.load_state_dict(total)
-    model.save_pretrained(target)
-    for name in ("tokenizer.json", "tokenizer_config.json"):
-        shutil.copy(sources[0] / name, target)
+    save(model, target, sources[0])
 
 
 def main() -> None:

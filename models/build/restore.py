@@ -6,12 +6,12 @@ what git holds. The file's layout is that of ctranslate2.specs.model_spec.ModelS
 
 from __future__ import annotations
 
-import shutil
 import struct
 from pathlib import Path
 
 import numpy as np
 import torch
+from checkpoint import save
 from rows import WORK
 from transformers import AutoModelForCausalLM
 
@@ -86,9 +86,7 @@ def restore() -> Path:
     kept = {name: value[tuple(slice(0, size) for size in state[name].shape)] for name, value in made.items()}
     model.load_state_dict(state | kept)
     target = WORK / "shipped"
-    model.save_pretrained(target)
-    for name in ("tokenizer.json", "tokenizer_config.json"):
-        shutil.copy(WORK / "student" / name, target)
+    save(model, target, WORK / "student")
     return target
 
 

@@ -15,12 +15,12 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from checkpoint import save
 from rows import WORK
 from tokenizers import Tokenizer
 from transformers import AutoModelForCausalLM
@@ -29,18 +29,24 @@ EXAMPLES = 24  # of each task
 KEPT = 1024  # rows of activations of each layer
 STRENGTHS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
+Spread = Callable[[torch.Tensor], torch.Tensor]
+Divide = Callable[[torch.Tensor], object]
+Size = Callable[[], torch.Tensor]
+
 
 @dataclass(frozen=True)
 class Group:
     """Layers that read the same activations, and where these can be scaled.
 
-    `spread` turns one factor a channel that can be scaled into one a channel that is read; `divide` scales the source.
+    `spread` turns one factor a channel that can be scaled into one a channel that is read; `divide` scales the source,
+    and `size` says how large each of its channels is.
     """
 
     readers: tuple[torch.nn.Linear, ...]
     channels: int
-    spread: Callable[[torch.Tensor], torch.Tensor]
-    divide: Callable[[torch.Tensor], None]
+    spread: Spread
+    divide: Divide
+    size: Size
 
 
 def groups(model: torch.nn.Module) -> Iterator[Group]:
@@ -55,25 +61,26 @@ def groups(model: torch.nn.Module) -> Iterator[Group]:
             (attention.o_proj,),
             attention.v_proj.out_features,
             lambda factors: factors.view(-1, 1, width).expand(-1, heads, -1).reshape(-1),
-            lambda factors, rows=attention.v_proj.weight: rows.div_(factors[:, None]),
+            *_rows(attention.v_proj),
         )
         yield Group((mlp.gate_proj, mlp.up_proj), *_norm(layer.pre_feedforward_layernorm))
-        yield Group(
-            (mlp.down_proj,),
-            mlp.up_proj.out_features,
-            lambda factors: factors,
-            lambda factors, rows=mlp.up_proj.weight: rows.div_(factors[:, None]),
-        )
+        yield Group((mlp.down_proj,), mlp.up_proj.out_features, lambda factors: factors, *_rows(mlp.up_proj))
 
 
-def _norm(norm: torch.nn.Module) -> tuple[int, Callable[[torch.Tensor], torch.Tensor], Callable[[torch.Tensor], None]]:
+def _norm(norm: torch.nn.Module) -> tuple[int, Spread, Divide, Size]:
     """A norm as a source: Gemma's multiply by one plus their weight."""
     weight = norm.weight
 
     def divide(factors: torch.Tensor) -> None:
         weight.copy_((1 + weight) / factors - 1)
 
-    return len(weight), lambda factors: factors, divide
+    return len(weight), lambda factors: factors, divide, lambda: 1 + weight
+
+
+def _rows(layer: torch.nn.Linear) -> tuple[Divide, Size]:
+    """A layer's rows as a source."""
+    weight = layer.weight
+    return lambda factors: weight.div_(factors[:, None]), lambda: weight.norm(dim=1)
 
 
 def rounded(values: torch.Tensor) -> torch.Tensor:
@@ -151,9 +158,7 @@ def main() -> None:
         print("largest difference of a logit:", (model(torch.tensor([examples[0]])).logits - before).abs().max().item())
     for name, at in (("queries, keys, values", 0), ("attention's output", 1), ("gate, up", 2), ("down", 3)):
         print(f"{name}: {100 * sum(left[at::4]) / len(left[at::4]):.0f} % of the rounding's squared error left")
-    model.save_pretrained(options.target)
-    for name in ("tokenizer.json", "tokenizer_config.json"):
-        shutil.copy(options.source / name, options.target)
+    save(model, options.target, options.source)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Fine-tune the cut model: all layers, bfloat16 weights with a float32 master copy, loss on the targets only.
+"""Fine-tune the cut model on a CPU: all layers, bfloat16 weights with a float32 master copy, loss on the targets only.
 
 A process a core, each with its own part of every step, their gradients added: two cores in one process wait for each
 other at every layer. What reads the same text (an article's title and its abstract) reads it once. The learning rate
@@ -13,7 +13,6 @@ import argparse
 import json
 import os
 import random
-import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,18 +21,19 @@ from pathlib import Path
 import torch
 import torch.distributed as dist
 import torch.nn.functional as F
+from checkpoint import save
+from rows import WORK
+from steps import PAD, UNREAD
 from tokenizers import Tokenizer
 from transformers import AutoModelForCausalLM
 
-WORK = Path(__file__).parent / "work"
 PART = 1024  # tokens that a process reads at a time, padding included: more of them take memory and hardly less time
 PARTS = 8  # of them a step and process
 LENGTHS = (72, 112, 160, 208, 272, 384)  # what rows are filled up to: layers are compiled once for each
 PEAK = 8e-5
 WARMUP = 20
 CHECKPOINT_SECONDS = 300
-EOS, PAD = 1, 0
-UNREAD = -100  # a target that does not count
+EOS = 1
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,10 @@ class Batch:
     places: torch.Tensor
     targets: torch.Tensor
     seen: torch.Tensor
+
+    def to(self, device: torch.device) -> Batch:
+        """The same on a device."""
+        return Batch(*(part.to(device) for part in (self.ids, self.places, self.targets, self.seen)))
 
 
 class Product(torch.autograd.Function):
@@ -157,7 +161,9 @@ def counted(some: Batch) -> int:
 
 def loss_of(model: torch.nn.Module, some: Batch) -> torch.Tensor:
     """Summed cross-entropy over the targets; logits are computed at their positions alone."""
-    allowed = torch.zeros(some.seen.shape, dtype=model.dtype).masked_fill(~some.seen, torch.finfo(model.dtype).min)
+    allowed = torch.zeros(some.seen.shape, dtype=model.dtype, device=some.seen.device).masked_fill(
+        ~some.seen, torch.finfo(model.dtype).min
+    )
     masks = dict.fromkeys(("full_attention", "sliding_attention"), allowed[:, None])
     read = model.model(some.ids, attention_mask=masks, position_ids=some.places, use_cache=False)
     hidden, targets = read.last_hidden_state[:, :-1], some.targets[:, 1:]
@@ -240,9 +246,7 @@ def train(rank: int, shares: int, options: argparse.Namespace) -> None:
     if rank == 0:
         for parameter, master in zip(trained, masters, strict=True):
             parameter.data = master.data
-        model.float().save_pretrained(options.out)
-        for name in ("tokenizer.json", "tokenizer_config.json"):
-            shutil.copy(options.start / name, options.out)
+        save(model.float(), options.out, options.start)
         checkpoint.unlink(missing_ok=True)
     dist.destroy_process_group()
 

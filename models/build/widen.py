@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import argparse
 import math
-import shutil
 from pathlib import Path
 
 import torch
+from checkpoint import save
 from rows import WORK
 from transformers import AutoConfig, AutoModelForCausalLM
 
@@ -47,9 +47,7 @@ def widen(source: Path, target: Path) -> float:
                 parameter[tuple(slice(0, size) for size in own.shape)] = own * scale
         ids = torch.arange(10, 74)[None]
         apart = (narrow(ids).logits - wide(ids).logits).abs().max().item()
-    wide.save_pretrained(target)
-    for name in ("tokenizer.json", "tokenizer_config.json"):
-        shutil.copy(source / name, target)
+    save(wide, target, source)
     return apart
 
 

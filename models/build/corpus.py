@@ -1,0 +1,105 @@
+"""Choose from the data: news sentences to translate, gold pairs to learn from, and the lines that are held out."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from rows import DATA, WORK, rows
+
+HELD_OUT = 200  # NTREX lines, by whole document
+DISTILLED = WORK / "distilled.jsonl"  # what agree.py writes: a `Distilled` a line
+Pair = tuple[str, str]  # French, English
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A French sentence of the news."""
+
+    id: str
+    fr: str
+
+
+@dataclass(frozen=True)
+class Distilled:
+    """A sentence as two teachers translate it, both in the glossary's terms.
+
+    For each: whether verification supports it, and the mean log-probability of its tokens (nats). `agree` is chrF
+    between the two, 0 to 100.
+    """
+
+    id: str
+    fr: str
+    en: str
+    other: str
+    supported: tuple[bool, bool]
+    score: tuple[float, float]
+    agree: float
+
+
+def plain(text: str) -> str:
+    """One line with straight apostrophes and ordinary spaces, as prompts are written at run time."""
+    return re.sub(r"\s+", " ", text.replace("’", "'").replace("\u202f", " ").replace("\xa0", " ")).strip()
+
+
+def split(article: str) -> list[str]:
+    """Sentences of an OrangeSum article, whose paragraphs are glued without a space."""
+    parts = re.split(r"(?<=[a-zà-ÿ0-9»\")][.!?])\s*(?=[A-ZÉÀ«\"])", article)
+    return [plain(part) for part in parts if len(part.split()) > 2]
+
+
+def sentences() -> list[Sentence]:
+    """Every whole sentence of the training articles, their titles and their abstracts, once, in random order."""
+    found: dict[str, str] = {}
+    for row in rows(DATA / "orangesum" / "train.jsonl.gz"):
+        for number, text in enumerate(split(row["article"])):
+            whole = text[-1:] in '.!?»"' and text.count('"') % 2 == 0
+            if whole and 5 <= len(text.split()) <= 44 and len(text) < 330:
+                found.setdefault(text, f"{row['id']}-{number}")
+        said = {"title": [plain(row.get("title") or "")], "abstract": split(row.get("abstract") or "")}
+        for field, texts in said.items():
+            for number, text in enumerate(texts):
+                if 4 <= len(text.split()) <= 44 and len(text) < 330:
+                    found.setdefault(text, f"{row['id']}-{field}{number}")
+    made = [Sentence(key, text) for text, key in found.items()]
+    random.Random(5).shuffle(made)
+    return made
+
+
+def pairs(rows: Iterable[dict[str, Any]]) -> list[Pair]:
+    """(French, English), cleaned, those of like length only."""
+    cleaned = [(plain(row["fr"]), plain(row["en"])) for row in rows]
+    return [(fr, en) for fr, en in cleaned if alike(fr, en) and len(fr.split()) <= 90]
+
+
+def alike(fr: str, en: str) -> bool:
+    """Whether both are there and the one is not far longer than the other."""
+    return bool(fr and en) and 0.5 < (len(en) + 10) / (len(fr) + 10) < 1.6
+
+
+def ntrex() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """NTREX's rows to learn from, and those that are held out: whole documents, always the same."""
+    lines = list(rows(DATA / "mt" / "ntrex_train.jsonl"))
+    documents = sorted({row["doc"] for row in lines})
+    random.Random(13).shuffle(documents)
+    kept: list[dict[str, Any]] = []
+    held: list[dict[str, Any]] = []
+    for document in documents:
+        (held if len(held) < HELD_OUT else kept).extend(row for row in lines if row["doc"] == document)
+    return kept, held[:HELD_OUT]
+
+
+def gold() -> list[Pair]:
+    """The news that people translated: NTREX without the held-out lines, FLORES dev."""
+    kept, _ = ntrex()
+    return pairs(kept) + pairs(rows(DATA / "mt" / "flores_dev.jsonl"))
+
+
+def laws(random_: random.Random) -> list[Pair]:
+    """Provisions of Canadian law of 8 to 60 words, in random order."""
+    found = [pair for pair in pairs(rows(DATA / "mt" / "canada_laws.jsonl.gz")) if 8 <= len(pair[0].split()) <= 60]
+    random_.shuffle(found)
+    return found
