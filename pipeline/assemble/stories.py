@@ -25,7 +25,7 @@ def stories(
     adds to another's story are told there and no longer in its own.
     """
     by_id = {digest.document.id: digest for digest in digests}
-    moved = {place for group in groups for place in group.sentences}
+    moved = {(line.document, line.index) for group in groups for line in _guests(group, lines)}
     told = [_story(group, by_id, lines, sources, moved) for group in groups]
     order = sorted(
         range(len(told)),
