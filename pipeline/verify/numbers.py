@@ -85,7 +85,11 @@ def _pattern(language: str) -> re.Pattern[str]:
     cardinals = "|".join(numerals.CARDINALS[language])
     ones = "|".join(numerals.ONES[language])
     one = "un|une" if language == "fr" else "one|a"
-    start = cardinals if language == "fr" else f"one(?=[ -](?:hundred|thousand)\\b)|{cardinals}"
+    if language == "fr":
+        # « mil neuf cent soixante » is a year; « mil » without a numeral behind it is millet.
+        start = cardinals.removesuffix("|mil") + rf"|mil(?=[ -](?:{cardinals}|une?)\b)"
+    else:
+        start = f"one(?=[ -](?:hundred|thousand)\\b)|{cardinals}"
     ordinals = "|".join(f"{word}s?" if word not in _DURATION else word for word in numerals.ORDINALS[language])
     # « les quinze premiers jours » are fifteen days; within a numeral it is « unième » and « deuxième ».
     later = "|".join(f"{word}s?" for word in numerals.ORDINALS[language] if language == "en" or word not in _ALONE)

@@ -50,6 +50,11 @@ def test_value(text: str, language: str, value: Fraction) -> None:
     assert only(text, language).values[0] == value
 
 
+def test_millet_is_no_number() -> None:
+    assert only("La récolte de mil a atteint 240 000 tonnes.").values[0] == 240_000
+    assert only("en mil neuf cent soixante").values[0] == 1960
+
+
 @pytest.mark.parametrize(
     ("text", "language", "kind", "value"),
     [
