@@ -164,8 +164,8 @@ def _quoted(text: str, run: Sequence[Word]) -> bool:
 def _degenerate(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     """Finds a loop that the source does not have, and a length out of all proportion."""
     ours, theirs = [word.fold for word in hypothesis.words], [word.fold for word in source.words]
-    looped = _loop(ours)
-    if looped and not _loop(theirs):
+    looped = _loop(ours) or _stammer(ours)
+    if looped and not (_loop(theirs) or _stammer(theirs)):
         yield Reason("degenerate", looped)
     elif hypothesis.text and source.text:
         ratio = len(hypothesis.text) / len(source.text)
@@ -210,6 +210,12 @@ def _loop(folds: Sequence[str]) -> str:
                 return " ".join(stretch)
     grams = Counter(tuple(folds[start : start + 16]) for start in range(len(folds) - 15))
     return next((" ".join(gram) for gram, count in grams.items() if count > 1), "")
+
+
+def _stammer(folds: Sequence[str]) -> str:
+    """Gives an adverb that stands twice within four words: « officiellement quittent officiellement »."""
+    near = zip(folds, folds[1:], folds[2:], folds[3:], strict=False)
+    return next((one for one, *others in near if one.endswith(("ement", "ly")) and one in others), "")
 
 
 # --- numbers and dates --------------------------------------------------------------------------------------------

@@ -102,6 +102,7 @@ def test_good_translations_pass_both_ways(fr: str, en: str, back: bool) -> None:
         ),
         ("Le président a parlé.", "The president spoke of the president spoke of the president spoke.", "degenerate"),
         ("Le président a parlé.", "", "degenerate"),
+        ("Le pays a quitté le bloc.", "The country formally left formally the bloc.", "degenerate"),
         (
             "Selon lui, les mercenaires ont quitté la base.",
             "He said the mercenaires had left the base.",
