@@ -317,8 +317,17 @@ def _denied(side: Facts) -> Iterator[str]:
         for match in re.finditer(r"\b(?:an?|any|some)(?= [a-z])|\bto(?= [a-z]+\b)", side.text):
             yield side.text[: match.start()] + ("not to" if match[0] == "to" else "no") + side.text[match.end() :]
     for match in _VERB[side.language].finditer(side.text):
-        new = f"does not {match[0].removesuffix('s')}" if side.language == "en" else f"ne {match[0]} pas"
-        yield side.text[: match.start()] + new + side.text[match.end() :]
+        for new in _not(match[0], side.language):
+            yield side.text[: match.start()] + new + side.text[match.end() :]
+
+
+def _not(verb: str, language: str) -> tuple[str, ...]:
+    """A verb's negations, of which the model will like one: « signed » is "did not sign", « moved » "did not move"."""
+    if language == "fr":
+        return (f"ne {verb} pas",)
+    if verb.endswith("ed"):
+        return f"did not {verb[:-2]}", f"did not {verb[:-1]}"
+    return (f"does not {verb.removesuffix('s')}",)
 
 
 def swaps(source: Facts, hypothesis: Facts, spans: Sequence[Span], judge: Judge) -> Iterator[Reason]:
