@@ -1,6 +1,7 @@
-"""Finds a name that is what the words before it call it, and that a translation makes the owner of these.
+"""Finds a name that a translation ties to the words before it otherwise than its source: as their owner, or their goal.
 
-« La société d'État Rosatom » is a company of that name, not "Rosatom's state company".
+« La société d'État Rosatom » is a company of that name, not "Rosatom's state company", and « la visite d'Assimi Goïta »
+is his own, not a "visit to Assimi Goïta".
 """
 
 from __future__ import annotations
@@ -34,3 +35,18 @@ def owned(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
         ]
         if before and all(_CALLED.search(text) and not _JOINED.search(text) for text in before):
             yield Reason("name", match[0], match[1])
+
+
+def visited(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
+    """Whom a visit is said to go to, where the French source has it made by them: « la visite officielle de »."""
+    if source.language != "fr":
+        return
+    for match in re.finditer(
+        r"\b(?:visit|trip|journey)s? to (?:the |President |Minister )*([A-Z][\w-]+)", hypothesis.text
+    ):
+        name = re.escape(match[1])
+        made = re.search(
+            rf"\b(?:visites?|voyages?|déplacements?)(?: [a-zà-ÿ]+)? (?:de |d')(?:[A-Z][\w-]+ )*{name}\b", source.text
+        )
+        if made and not re.search(rf"\b(?:à|au|aux|en|chez|auprès de) (?:[A-Z][\w-]+ )*{name}\b", source.text):
+            yield Reason("name", match[0], made[0])

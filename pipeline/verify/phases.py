@@ -1,9 +1,13 @@
-"""Reads on which days something is said to begin or to end: a translation may give one's day to the other."""
+"""Reads when something begins or ends: a translation may give the one's day to the other, or make a span of a year."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, Literal
+
+from pipeline.records import Reason
+from pipeline.verify.facts import Facts
 
 Phase = Literal["begin", "end"]
 
@@ -20,3 +24,10 @@ def phases(text: str) -> dict[int, tuple[Phase, str]]:
     return {
         int(match["day"]): (phase, match[0]) for phase, pattern in _PHASES.items() for match in pattern.finditer(text)
     }
+
+
+def spans(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
+    """A year since when something is so, given as how long it is so: « depuis 2022 » is not "for 2022"."""
+    for match in re.finditer(r"\bfor ((?:19|20)\d\d)\b", hypothesis.text):
+        if source.language == "fr" and f"depuis {match[1]}" in source.text.lower():
+            yield Reason("date", match[0], f"depuis {match[1]}")

@@ -12,7 +12,7 @@ from typing import Final
 
 from pipeline.glossary import Entry, Glossary, Occurrence
 from pipeline.records import Reason
-from pipeline.verify.apposition import owned
+from pipeline.verify.apposition import owned, visited
 from pipeline.verify.claims import Verdict
 from pipeline.verify.facts import Facts, read_facts
 from pipeline.verify.hearsay import unheard
@@ -21,7 +21,7 @@ from pipeline.verify.names import Name, codes_of, is_acronym, runs, singular, to
 from pipeline.verify.numbers import Quantity
 from pipeline.verify.numerals import roman_value
 from pipeline.verify.offices import exchanged_offices, strange_titles
-from pipeline.verify.phases import phases
+from pipeline.verify.phases import phases, spans
 from pipeline.verify.qualifiers import direction, turned, unrestricted
 from pipeline.words import Word, fold, function_words
 
@@ -59,6 +59,8 @@ def check_translation(
         *exchanged_offices(theirs, ours, glossary),
         *strange_titles(theirs, ours),
         *owned(theirs, ours),
+        *visited(theirs, ours),
+        *spans(theirs, ours),
         *mistaken(theirs, ours),
         *_polarity_reasons(theirs, ours),
         *unheard(theirs, ours),

@@ -286,6 +286,21 @@ def test_what_bears_a_name_is_not_owned_by_it() -> None:
     assert check("L'accord de Rosatom aidera le Mali.", "Rosatom's agreement will help Mali.").supported
 
 
+def test_a_persons_own_visit_is_no_visit_to_him() -> None:
+    source = "Le sujet a occupé la visite officielle d'Assimi Goïta en Russie."
+    assert check(source, "The subject occupied Assimi Goïta's official visit to Russia.").supported
+    wrong = check(source, "The subject occupied the official visit to Assimi Goïta in Russia.")
+    assert [(reason.kind, reason.found) for reason in wrong.reasons] == [("name", "visit to Assimi")]
+
+
+def test_a_year_since_when_is_not_how_long() -> None:
+    source = "La crise énergétique dure depuis 2022."
+    assert check(source, "The energy crisis has lasted since 2022.").supported
+    wrong = check(source, "The energy crisis has been going on for 2022.")
+    assert [(reason.kind, reason.found) for reason in wrong.reasons] == [("date", "for 2022")]
+    assert check("Le budget de 2022 est voté.", "The budget for 2022 has been voted.").supported
+
+
 @pytest.mark.parametrize(
     ("source", "right", "wrong"),
     [
