@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import flow
 from pipeline.engines.registry import Registry, open_task
 from pipeline.glossary import Glossary
-from pipeline.records import Hypothesis, Reason
-from pipeline.translate import Options, Translation, _together, digits_of, headed, language_in, translate
+from pipeline.lexicon import unrendered
+from pipeline.records import Reason
+from pipeline.translate import Options, Translation, digits_of, headed, language_in, translate
 
 
 @pytest.mark.parametrize(
@@ -73,15 +75,6 @@ def test_an_address_does_not_keep_the_words_around_it_from_translation() -> None
     assert not language_in("12,5 % (2024) : 3 000 / 4 000")
 
 
-def test_clauses_put_together_read_as_one_sentence() -> None:
-    clauses = ["Après la création de l'Alliance,", "plusieurs projets sont en discussion,", "russes et maliens."]
-    alone = ["After the Alliance was founded.", "Several projects are under discussion,", "Russian and Malian."]
-    hypotheses = [Hypothesis(text, -0.5 - at, True) for at, text in enumerate(alone)]
-    assert _together(clauses, hypotheses) == Hypothesis(
-        "After the Alliance was founded, several projects are under discussion, Russian and Malian.", -2.5, True
-    )
-
-
 def test_a_headline_with_a_wrong_name_keeps_the_sources_words() -> None:
     source = "Alliance of Sahel States: from pact to confederation"
     wrong = Translation("Alliance des Etats-Unis", "flagged", (Reason("name", "", "Alliance of Sahel States"),))
@@ -91,3 +84,16 @@ def test_a_headline_with_a_wrong_name_keeps_the_sources_words() -> None:
     assert headed("Mali : la présence de mercenaires", clumsy) == clumsy
     mended = Translation("Alliance des États du Sahel", "redecoded", (Reason("name", "", "Alliance of Sahel States"),))
     assert headed(source, mended) == mended
+
+
+@pytest.mark.slow
+def test_the_embedded_model_takes_over_the_words_that_it_would_take_for_others() -> None:
+    task, back = flow.directions(Registry.load(), "embedded", "translate.fr-en")
+    source = "La comédienne a été placée en garde à vue."
+    [result] = translate([source], task, Glossary.load(), Options(3), back)
+    assert unrendered(source, result.text) == ()
+    assert "custody" in result.text
+    # A sentence whose words lead anywhere is marked: what the model is not sure of, there and back.
+    hard = "Le strapontin du perchoir, chahuté, a fait long feu sous les lazzis d'un hémicycle goguenard et clairsemé."
+    [doubted] = translate([hard], task, Glossary.load(), Options(3), back)
+    assert doubted.status == "flagged"

@@ -1,0 +1,74 @@
+"""The lexicon: what a translation has left out or taken for something else is named, and becomes a hint."""
+
+from __future__ import annotations
+
+from importlib import resources
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.lexicon import glossed, senses, unrendered
+
+
+@pytest.mark.parametrize(
+    ("french", "english", "wanted"),
+    [
+        # A word taken for another, also one of an expression; what is right is not named, whatever its form.
+        (
+            "La marée noire menace les riverains.",
+            "The black sea threatens the river people.",
+            ["marée noire", "riverains"],
+        ),
+        ("La marée noire menace les riverains.", "The oil spill is a threat to residents.", []),
+        ("Il a été placé en garde à vue.", "He was warned of the danger.", ["placé en garde à vue"]),
+        ("Il a été placé en garde à vue.", "He was taken into police custody.", []),
+        ("Une perquisition a eu lieu à la caserne.", "The barracks were searched.", []),
+        # The beginning of a sentence is no name, a capital within it is one.
+        ("Interrogé hier, il a démenti.", "Questioned yesterday, he denied it.", []),
+        ("Le sénateur Boucher a démenti.", "Senator Boucher denied it.", []),
+        # Written in capitals without accents, as the press does.
+        ("Le conseil d'Etat a tranché.", "The Court of Appeal has ruled.", ["conseil d'Etat"]),
+        # A word that French word lists lack in this form.
+        ("Il harcèlerait nos navires.", "He would threaten our ships.", ["harcèlerait"]),
+    ],
+)
+def test_words_without_a_rendering_are_named(french: str, english: str, wanted: list[str]) -> None:
+    assert [sense.text for sense in unrendered(french, english)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("french", "wanted"),
+    [
+        ("La marée noire touche la côte.", "La oil spill"),
+        ("Un projet contesté.", "Un project challenged."),  # a participle for a participle
+        ("Libéré, il a parlé.", "Released, il a"),
+        ("Paris a remercié ses alliés.", "Paris a thanked ses"),  # and no « pari »
+    ],
+)
+def test_hints_stand_in_the_place_of_their_words(french: str, wanted: str) -> None:
+    assert glossed(french, senses(french)).startswith(wanted)
+
+
+@given(st.text(alphabet=st.sampled_from("abcdeéèàçlmnorstuvi '’-.,\"« »ABCÉ0123456789"), max_size=120))
+def test_any_text_is_read_and_what_is_no_sense_of_it_stays(text: str) -> None:
+    found = senses(text)
+    assert all(text[sense.start : sense.end] == sense.text for sense in found)
+    assert all(before.end <= after.start for before, after in pairwise(found))
+    assert glossed(text, []) == text
+    ends = [0, *(sense.end for sense in found)]
+    starts = [*(sense.start for sense in found), len(text)]
+    made = glossed(text, found)
+    for end, start in zip(ends, starts, strict=True):
+        assert text[end:start] in made
+
+
+def test_every_gloss_is_one_of_its_words_renderings_and_no_word_comes_twice() -> None:
+    lines = resources.files("pipeline").joinpath("lexicon.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    assert {len(row) for row in rows} == {3}
+    assert len({row[0] for row in rows}) == len(rows)
+    assert all("".join(row) == "".join(row).lower() for row in rows)
+    wrong = [row[0] for row in rows if row[1] and any(sense.entry.gloss for sense in unrendered(row[0], row[1]))]
+    assert wrong == []
