@@ -172,8 +172,13 @@ def _sentences(
     ]
     # The words that the best hypothesis has not rendered are put in English in the source, and it is translated again.
     best = [min(some, key=_Candidate.against) for some in found]
-    hinted = {index: glossed(texts[index], one.lacking) for index, one in enumerate(best) if one.lacking}
-    again = search([task.prompt(text) for text in hinted.values()])
+    hints = [task.prompt(glossed(text, one.lacking)) for text, one in zip(texts, best, strict=True)]
+    hinted = [
+        index
+        for index, tokens in enumerate(task.engine.count_tokens(hints))
+        if hints[index] != prompts[index] and tokens <= task.engine.window
+    ]
+    again = search([hints[index] for index in hinted])
     for index, hypotheses in zip(hinted, again, strict=True):
         found[index] += [checked(texts[index], one, "redecoded") for one in hypotheses]
     found = [_least(some) for some in found]

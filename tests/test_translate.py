@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline import flow
 from pipeline.engines.registry import Registry, open_task
 from pipeline.glossary import Glossary
-from pipeline.lexicon import unrendered
+from pipeline.lexicon import glossed, senses, unrendered
 from pipeline.records import Reason
 from pipeline.translate import Options, Translation, digits_of, headed, language_in, translate
 
@@ -73,6 +73,16 @@ def test_an_address_does_not_keep_the_words_around_it_from_translation() -> None
     assert language_in("Voir https://exemple.org/a?b=1 pour la liste complète.")
     assert language_in("Mali")
     assert not language_in("12,5 % (2024) : 3 000 / 4 000")
+
+
+def test_hints_that_the_model_cannot_read_are_not_given(fetched: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = (task := open_task(fetched, "tiny", "translate.fr-en")).engine
+    text = " ".join(["recel"] * 12)  # "receiving stolen goods": the sentence fits, and with its hints it does not
+    plain, hinted = engine.count_tokens([task.prompt(text), task.prompt(glossed(text, senses(text)))])
+    assert hinted > 2 * plain
+    monkeypatch.setattr(engine, "window", 2 * plain)
+    [result] = translate([text], task, Glossary.load(), Options(2))
+    assert result.text
 
 
 def test_a_headline_with_a_wrong_name_keeps_the_sources_words() -> None:
