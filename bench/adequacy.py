@@ -31,14 +31,19 @@ SUMS = (-25.0, -30.0, -35.0, -40.0, -45.0, -50.0, -60.0, -70.0)
 POOR = 40.0  # chrF below which a translation, read beside its source, mostly says something else
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+def lines_asked_for(purpose: str) -> list[dict[str, str]]:
+    """The rows {"fr", "en"} of the file that the command line names."""
+    parser = argparse.ArgumentParser(description=purpose)
     parser.add_argument("lines", type=Path)
     parser.add_argument("--rows", type=int, default=200)
     options = parser.parse_args()
     with options.lines.open(encoding="utf-8") as file:
-        rows = [json.loads(line) for line in islice(file, options.rows)]
+        return [json.loads(line) for line in islice(file, options.rows)]
+
+
+def main() -> None:
+    """Print the tables."""
+    rows = lines_asked_for(__doc__.split("\n")[0])
     there, back = flow.directions(Registry.load(), "embedded", "translate.fr-en")
     assert back is not None, "the embedded model translates both ways"
     sources, references = [plain(row["fr"]) for row in rows], [row["en"].strip() for row in rows]

@@ -9,10 +9,7 @@ is Markdown; docs/verification.md has it.
 
 from __future__ import annotations
 
-import argparse
-import json
-from itertools import islice
-from pathlib import Path
+from adequacy import lines_asked_for
 
 from pipeline import flow
 from pipeline.engines.registry import Registry
@@ -25,12 +22,7 @@ from pipeline.translate import Options, translate
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("lines", type=Path)
-    parser.add_argument("--rows", type=int, default=200)
-    options = parser.parse_args()
-    with options.lines.open(encoding="utf-8") as file:
-        rows = [json.loads(line) for line in islice(file, options.rows)]
+    rows = lines_asked_for(__doc__.split("\n")[0])
     sources = [plain(row["fr"]) for row in rows]
     task, back = flow.directions(Registry.load(), "embedded", "translate.fr-en")
     beams = Settings().translation.beams
