@@ -44,6 +44,8 @@ def test_words_without_a_rendering_are_named(french: str, english: str, wanted: 
         ("La marée noire touche la côte.", "La oil spill"),
         ("Un projet contesté.", "Un project challenged."),  # a participle for a participle
         ("Libéré, il a parlé.", "Released, il a"),
+        ("Des boursiers maliens.", "Des scholarship holder"),  # people here, and the stock market only beside it
+        ("Le marché boursier recule.", "Le stock market"),
         ("Paris a remercié ses alliés.", "Paris a thanked ses"),  # and no « pari »
     ],
 )
