@@ -160,13 +160,18 @@ class Glossary:
         return bool(self.renderings(entry, text, language))
 
     def renderings(self, entry: Entry, text: str, language: str) -> list[tuple[int, int]]:
-        """Where a text has the term in one of its forms in that language: first and last word."""
-        folds = tuple(_singular(word.fold) for word in words(normalise(text), language))
+        """Where a text has the term in one of its forms in that language: first and last word.
+
+        An acronym is one in capitals alone: "who" is not the WHO.
+        """
+        said = words(normalise(text), language)
+        folds = tuple(_singular(word.fold) for word in said)
         return [
             (at, at + len(key) - 1)
-            for key in dict.fromkeys(map(_key, entry.forms(language)))
+            for key, acronym in dict.fromkeys((_key(form), form.isupper()) for form in entry.forms(language))
             for at in range(len(folds) - len(key) + 1)
             if folds[at : at + len(key)] == key
+            and not (acronym and any(word.text.islower() for word in said[at : at + len(key)]))
         ]
 
     def prefer(self, source: str, hypothesis: str) -> str:

@@ -93,18 +93,33 @@ def glossed(source: str, chosen: Sequence[Sense]) -> str:
 
 def _inflected(sense: Sense) -> str:
     """The gloss, of a French participle as an English one: « un projet contesté » is no "challenge project"."""
-    french, gloss = sense.entry.french[0], sense.entry.gloss
-    participle = _PARTICIPLES.get(french[-2:]) if len(sense.entry.french) == 1 and sense.text != french else None
-    if participle is None or not participle.search(sense.text) or " " in gloss or gloss.endswith(("ed", "ing")):
+    french, gloss, text = sense.entry.french[0], sense.entry.gloss, sense.text.split()[0]
+    participle = _PARTICIPLES.get(french[-2:]) if text.lower() != french else None
+    verb, _, more = gloss.partition(" ")
+    if participle is None or not participle.search(text) or (more and verb not in _verbs()):
         return gloss
-    if gloss in _IRREGULAR or gloss in _UNCHANGED:
-        return _IRREGULAR.get(gloss, gloss)
-    if gloss.endswith("e"):
-        return f"{gloss}d"
-    if re.search(r"[^aeiou]y$", gloss):
-        return f"{gloss[:-1]}ied"
-    doubled = gloss[-1] if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnprt]", gloss) or gloss in _DOUBLED else ""
-    return f"{gloss}{doubled}ed"
+    return f"{_participle(verb)} {more}".strip()
+
+
+def _participle(verb: str) -> str:
+    """The past participle of an English verb; what is one, or a present participle, stays."""
+    if verb.endswith(("ed", "ing")) or verb in _UNCHANGED:
+        return verb
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb]
+    if verb.endswith("e"):
+        return f"{verb}d"
+    if re.search(r"[^aeiou]y$", verb):
+        return f"{verb[:-1]}ied"
+    doubled = verb[-1] if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnprt]", verb) or verb in _DOUBLED else ""
+    return f"{verb}{doubled}ed"
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """The English verbs that are known to be some: glosses, of one word, of French infinitives."""
+    verbs = (one for one in _entries() if len(one.french) == 1 and one.french[0].endswith(tuple(_PARTICIPLES)))
+    return frozenset(one.gloss for one in verbs if " " not in one.gloss) | _IRREGULAR.keys() | _UNCHANGED
 
 
 _DOUBLED = frozenset(
@@ -144,9 +159,10 @@ class _Index:
             if len(entry.french) == 1:
                 self._words.setdefault(entry.french[0], entry)
             else:
-                keys = tuple(frozenset((*_keys(word), _plain(word))) for word in entry.french)
-                for first in keys[0]:
-                    self._expressions.setdefault(first, []).append((keys, entry))
+                for words in dict.fromkeys((entry.french, _contracted(entry.french))):
+                    keys = tuple(_CONTRACTED.get(word) or frozenset((*_keys(word), _plain(word))) for word in words)
+                    for first in keys[0]:
+                        self._expressions.setdefault(first, []).append((keys, entry))
         # A word's own entry goes before one that is written alike without accents, or has the same stem.
         for form in (_plain, _stemmed):
             for entry in entries:
@@ -169,22 +185,37 @@ class _Index:
 
 
 @cache
-def _index() -> _Index:
+def _entries() -> tuple[Entry, ...]:
     lines = resources.files("pipeline").joinpath("lexicon.tsv").read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return _Index([Entry(tuple(french.split()), gloss, some) for french, gloss, some in rows])
+    return tuple(Entry(tuple(french.split()), gloss, some) for french, gloss, some in rows)
+
+
+@cache
+def _index() -> _Index:
+    return _Index(_entries())
+
+
+_CONTRACTED = {"du": frozenset(("du", "des")), "au": frozenset(("au", "aux"))}
+
+
+def _contracted(french: Sequence[str]) -> tuple[str, ...]:
+    """An expression with its articles as written before a consonant: « bon de le trésor », « bons du Trésor »."""
+    text = f" {' '.join(french)} ".replace(" de le ", " du ").replace(" à le ", " au ")
+    return tuple(text.split())
 
 
 @lru_cache(maxsize=8192)
 def _keys(word: str) -> tuple[str, ...]:
-    """Under what a word is looked up: itself, its lemma, and, of one that is not known, without accents and ending."""
+    """Under what a word is looked up: itself, its lemma, a participle's verb, and, of one that is not known, without
+    accents and ending."""
     from simplemma import is_known, lemmatize
 
     if word in _ELIDED:
         return _ELIDED[word], word
     lemma = lemmatize(word, lang="fr", low_memory=True)
     if is_known(word, lang="fr", low_memory=True):
-        return word, lemma
+        return (word, lemma, f"{lemma[:-1]}er") if lemma.endswith("é") else (word, lemma)
     return (word, lemma, _plain(word)) if len(word) < _STEMMED else (word, lemma, _plain(word), _stemmed(word))
 
 

@@ -34,7 +34,7 @@ class Summary(_Section):
 class Translation(_Section):
     """How hard the model looks for a translation."""
 
-    beams: int = Field(default=3, ge=1, le=16)
+    beams: int = Field(default=4, ge=1, le=16)
 
 
 class Input(_Section):

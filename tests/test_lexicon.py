@@ -24,6 +24,7 @@ from pipeline.lexicon import glossed, senses, unrendered
         ("La marée noire menace les riverains.", "The oil spill is a threat to residents.", []),
         ("Il a été placé en garde à vue.", "He was warned of the danger.", ["placé en garde à vue"]),
         ("Il a été placé en garde à vue.", "He was taken into police custody.", []),
+        ("Elles ont été classées sans suite.", "They were followed up.", ["classées sans suite"]),
         ("Une perquisition a eu lieu à la caserne.", "The barracks were searched.", []),
         # The beginning of a sentence is no name, a capital within it is one.
         ("Interrogé hier, il a démenti.", "Questioned yesterday, he denied it.", []),
@@ -43,9 +44,16 @@ def test_words_without_a_rendering_are_named(french: str, english: str, wanted: 
     [
         ("La marée noire touche la côte.", "La oil spill"),
         ("Un projet contesté.", "Un project challenged."),  # a participle for a participle
-        ("Libéré, il a parlé.", "Released, il a"),
-        ("Des boursiers maliens.", "Des scholarship holder"),  # people here, and the stock market only beside it
+        ("Interrogé, il a parlé.", "Questioned, il a"),
+        ("Ils ont levé le voile sur ce projet.", "Ils ont unveiled ce project"),
+        ("Placés en garde à vue, ils se taisent.", "Taken into custody, ils"),
+        # Where a word may be two things, no hint says which; beside others it is plain.
+        ("Des boursiers ont manifesté.", "Des boursiers ont"),
+        ("Des étudiants boursiers ont manifesté.", "Des scholarship student ont"),
         ("Le marché boursier recule.", "Le stock market"),
+        # Written together: « du » is « de le ».
+        ("Les bons du Trésor rapportent peu.", "Les treasury bills"),
+        ("L'autonomisation des femmes est un but.", "L'women's empowerment est"),
         ("Paris a remercié ses alliés.", "Paris a thanked ses"),  # and no « pari »
     ],
 )

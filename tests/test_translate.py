@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from pipeline.engines.registry import Registry, open_task
 from pipeline.glossary import Glossary
 from pipeline.lexicon import glossed, senses, unrendered
 from pipeline.records import Reason
-from pipeline.translate import Options, Translation, digits_of, headed, language_in, translate
+from pipeline.translate import Options, Translation, _Candidate, _doubted, digits_of, headed, language_in, translate
 
 
 @pytest.mark.parametrize(
@@ -94,6 +95,18 @@ def test_a_headline_with_a_wrong_name_keeps_the_sources_words() -> None:
     assert headed("Mali : la présence de mercenaires", clumsy) == clumsy
     mended = Translation("Alliance des États du Sahel", "redecoded", (Reason("name", "", "Alliance of Sahel States"),))
     assert headed(source, mended) == mended
+
+
+def test_a_word_without_any_rendering_is_named_where_the_model_is_asked_for_the_way_back(fetched: Registry) -> None:
+    task = open_task(fetched, "tiny", "translate.fr-en")
+    source, said = "Les gilets jaunes ont défilé.", "The orange vests marched."
+    lacking = unrendered(source, said)
+    sure = _Candidate(Translation(said, "translated"), -0.1, way_back=-0.1)
+    [marked] = _doubted([source], [replace(sure, lacking=lacking)], task, task)
+    assert marked.status == "flagged"
+    assert [reason.expected for reason in marked.reasons] == ["gilets jaunes"]
+    assert _doubted([source], [sure], task, task) == [sure.made]
+    assert _doubted([source], [replace(sure, lacking=lacking)], task, None) == [sure.made]
 
 
 @pytest.mark.slow

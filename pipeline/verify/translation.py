@@ -742,7 +742,7 @@ def _term_reasons(source: Facts, hypothesis: Facts, glossary: Glossary) -> Itera
     added = [text for code, text in codes[1].items() if code not in codes[0]]
     missing = [text for code, text in codes[0].items() if code not in codes[1]]
     said = {code for codes_ in _nations(hypothesis).values() for code in codes_} | codes[1].keys()
-    lost = [text for code, text in codes[0].items() if code not in said]
+    lost = [text for code, text in codes[0].items() if code not in said and len(code) == 2 and text[0].isupper()]
     known = {code for codes_ in _nations(source).values() for code in codes_} | codes[0].keys()
     # A state that nothing in the source names or is of; human translators put one in once in three hundred sentences.
     strange = [text for code, text in codes[1].items() if code not in known and len(code) == 2 and text[0].isupper()]
@@ -750,8 +750,8 @@ def _term_reasons(source: Facts, hypothesis: Facts, glossary: Glossary) -> Itera
         yield Reason("name", added[0], missing[0])
     elif strange and not _MONEY.search(hypothesis.text):
         yield Reason("name", strange[0])
-    elif lost and len(codes[0].keys() & said) > 1:  # of three countries or more, one is left out
-        yield Reason("name", "", lost[0])
+    elif lost and (source.language == "fr" or len(codes[0].keys() & said) > 1):
+        yield Reason("name", "", lost[0])  # human translators leave one out in four hundred sentences
     else:
         yield from _nationality_reasons(source, hypothesis)
     for found in ours:

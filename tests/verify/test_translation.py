@@ -225,6 +225,20 @@ def test_no_country_is_put_in(fr: str, right: str, wrong: str) -> None:
     assert "name" in {reason.kind for reason in check(fr, wrong).reasons}
 
 
+def test_no_country_is_left_out() -> None:
+    source = "Selon les Etats-Unis, les premiers éléments de l'enquête le montrent."
+    assert check(source, "According to the US, the first findings of the inquiry show it.").supported
+    assert [one.expected for one in check(source, "The first findings of the inquiry show it.").reasons] == [
+        "Etats-Unis"
+    ]
+
+
+def test_a_small_word_is_no_acronym() -> None:
+    source = "Le pays est en guerre contre l'État islamique."
+    assert check(source, "The country is at war with IS.").supported
+    assert [one.expected for one in check(source, "The country is at war with Islamism.").reasons] == ["État islamique"]
+
+
 def test_of_three_countries_none_is_left_out() -> None:
     source = "Le Mali, le Burkina Faso et le Niger ont signé."
     assert [reason.expected for reason in check(source, "Mali and Burkina Faso signed.").reasons] == ["Niger"]
