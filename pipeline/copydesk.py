@@ -88,6 +88,23 @@ def elided(french: str) -> str:
     return _FROM_TO.sub(r"du \1 au \2 ", _ELIDED.sub(r"\1'", french))
 
 
+def titled(headline: str, source: str) -> str:
+    """A French headline without a label that it says again (« Mali : … au Mali »), and with its first name's article.
+
+    The article is the source's own: « Mali opère » is « Le Mali opère » where the source has « le Mali ».
+    """
+    label, _, rest = headline.partition(" : ")
+    if rest and re.search(rf"(?<!\w){re.escape(label)}(?!\w)", rest, re.IGNORECASE):
+        headline = rest[0].upper() + rest[1:]
+    if bare := _BARE_NAME.match(headline):
+        article = re.search(rf"\b(le |la |l')(?={re.escape(bare[0])}\b)", source, re.IGNORECASE)
+        alone = re.search(rf"(?:^|[.!?:,;(«\"] ?|\b(?:à|en|de|et|par|pour|que|avec) |d'){re.escape(bare[0])}\b", source)
+        if article and not alone:
+            headline = article[1].capitalize() + headline
+    return headline
+
+
+_BARE_NAME = re.compile(r"[A-ZÉÎ][\w-]+(?= [a-zà-ÿ])")
 _FROM_TO = re.compile(rf"\bde (\d{{1,2}}(?:er)?(?: {_MOIS})?) à (\d{{1,2}}(?:er)?) (?={_MOIS}\b)")
 
 

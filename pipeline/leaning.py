@@ -114,19 +114,27 @@ _SAID_THEY = re.compile(
     r"note|poursuit|précise|raconte|résume|souligne) (?:ce|cet|cette|ces) ",
     re.IGNORECASE,
 )
+# « Un autre élu », « une deuxième explosion »: one was told before.
+_ANOTHER = re.compile(r"^(?:une?|d'|l')(?: ?autres?) (?!part\b)\w", re.IGNORECASE)
+# « A repris cette même idée », « les bars de cette fameuse carte »: not who is spoken of, but what.
+_POINTED = re.compile(
+    rf"\b(?!{_THIS_TIME})(?:cet|cette|ces|ce) (?:mêmes?|fameu(?:x|se)s?) [a-zà-ÿ]|\bun autre de (?:ses|leurs)\b|"
+    r"\bcette fois(?:-ci)?,? (?!que\b)",
+    re.IGNORECASE,
+)
 _MINE = re.compile(r"^(?:je |j'|nous |notre |nos |mon |ma |mes |moi[ ,]|we |i |our |my )", re.IGNORECASE)
 
 
 def leans(sentence: str) -> bool:
     """Whether who or what it speaks of, or whose word it is, is named in the sentence before alone."""
     text = sentence.translate(_PLAIN).strip()
-    if _SAID_THEY.search(text) or _nobodys(text):
+    if _SAID_THEY.search(text) or _nobodys(text) or _POINTED.search(text):
         return True
     own = _unmarked(text[:_BEGINNING])
     if _BEHIND.match(own):
         return True
     for rest in _subjects(own):
-        if any(pattern.match(rest) for pattern in (_PRONOUN, _WITH_THEM, _WHICH)):
+        if any(pattern.match(rest) for pattern in (_PRONOUN, _WITH_THEM, _WHICH, _ANOTHER)):
             return True
         if _TOPIC.match(rest):
             return " : " not in rest  # « Le sujet n'est pas nouveau : en avril, les ministres… » says which

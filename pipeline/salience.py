@@ -27,7 +27,7 @@ ITERATIONS = 50
 # A sentence of fewer words seldom carries a fact; one of more is a list or a text that could not be split.
 SHORTEST, LONGEST = 7, 90
 CHARACTERS = 1_200  # of a sentence: ninety words have half of that; more is no language, and no model's business
-PASSAGE_WORDS = 90
+PASSAGE_WORDS = 60
 LEAD_WORDS = 120
 REDUNDANCY = 0.45  # cosine above which a sentence says again what a chosen one says
 MANY = 1500  # sentences; past this only the densest are compared with each other

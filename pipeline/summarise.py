@@ -3,7 +3,8 @@
 A claim is one sentence written from one passage, so that it has its evidence by construction. What the model writes
 is only proposed: of the hypotheses that the source supports, the one that keeps most of the passage's facts in the
 fewest words is taken; if there is none, it is decoded again without the words that were at fault; if none of these is
-supported either, the passage's own sentence stands in its place, shortened by deletion alone and marked as such.
+supported either, the passage's own sentence stands in its place, shortened by deletion alone and marked as such. A
+headline is made from the document's beginning, or else from one of its sentences, in the same way.
 
 An edition puts claims behind others than their source does. So one that leans on the sentence before it
 (`leaning.py`) is told together with that sentence, in one claim, or not at all.
@@ -18,14 +19,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
-from pipeline.copydesk import counted, elided
+from pipeline.copydesk import counted, elided, titled
 from pipeline.engines.registry import Task
 from pipeline.intake.sentences import split_sentences
 from pipeline.leaning import TOGETHER, footing, leans, stands_alone
 from pipeline.prompts import degenerate, finished, plain
 from pipeline.records import Claim, ClaimStatus, Document, Evidence, Extract, Hypothesis, Passage, Reason, Summary
 from pipeline.verify import Verdict, Verifier
-from pipeline.verify.fidelity import added, crossed, kept, shortened_names
+from pipeline.verify.fidelity import added, crossed, kept, retold, shortened_names, unbound
+from pipeline.verify.quotes import unquoted
 from pipeline.verify.shorten import condense
 from pipeline.words import stems
 
@@ -55,8 +57,8 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """One prompt: the text that the model reads, what it is checked against, the sentence that it is about, and what
-    stands in if all fails."""
+    """One prompt: the text that the model reads, what it is checked against, the sentence that it is about, what stands
+    in if all fails, and for a headline what else it could be made from, the likeliest first."""
 
     document: Document
     verifier: Verifier
@@ -64,6 +66,7 @@ class _Job:
     about: str
     fallback: Claim
     headline: bool
+    others: tuple[str, ...] = ()
 
 
 def summarise(
@@ -97,9 +100,11 @@ def summarise(
 
 
 def abstracts(documents: Sequence[Document], summariser: Task, options: Options) -> list[tuple[Claim, ...]]:
-    """What each document says first, in one to three sentences, verified as claims are.
+    """What each document says first, in a few sentences, verified as claims are.
 
-    The model condenses the beginning; where none of that is supported, and in English, the beginning itself stands.
+    The model condenses the beginning, and what else stands there follows in the source's words; where nothing that the
+    model says is supported, and in English, the beginning itself stands. On news, first sentences are hard to beat
+    (Nenkova 2005), and a model's one sentence leaves out what a reader wants.
     """
     jobs: dict[int, _Job] = {}
     for at, document in enumerate(documents):
@@ -111,11 +116,25 @@ def abstracts(documents: Sequence[Document], summariser: Task, options: Options)
             jobs[at] = _Job(document, verifier, source, first.fr, first, headline=False)
     written = dict(zip(jobs, _write([*jobs.values()], summariser, options), strict=True))
     return [
-        tuple(written[at])
+        _filled(document, written[at])
         if at in written and written[at][0].status != "extracted"
         else tuple(_quoted(document, [index]) for index in _beginning(document, ABSTRACT_WORDS))
         for at, document in enumerate(documents)
     ]
+
+
+def _filled(document: Document, told: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The model's claims and, while there is room, the first sentences that say something else and can be read here."""
+    claims = list(told)
+    used = {one.sentence for claim in told for one in claim.evidence}
+    for index in _beginning(document, READ_WORDS):
+        more = _quoted(document, [index])
+        length = len(" ".join(claim.fr for claim in (*claims, more)).split())
+        readable = not leans(more.fr) or index - 1 in used
+        if index not in used and readable and length <= ABSTRACT_WORDS and not any(_says(more, one) for one in claims):
+            claims.append(more)
+            used.add(index)
+    return tuple(claims)
 
 
 def _beginning(document: Document, most: int) -> range:
@@ -142,7 +161,9 @@ def _jobs(document: Document, extract: Extract) -> Iterator[_Job]:
         best = max(extract.passages, key=lambda passage: passage.score)
         source = plain(" ".join(texts[at] for at in extract.lead)) or plain(texts[best.centre])
         heading = _heading(document, extract)
-        yield _Job(document, verifier, source, heading.fr, heading, headline=True)
+        others = (" ".join(texts[:2]), texts[best.centre], heading.fr, texts[0])
+        sources = tuple(dict.fromkeys(one for text in others if (one := plain(text)) != source))
+        yield _Job(document, verifier, source, heading.fr, heading, headline=True, others=sources)
 
 
 def _write(jobs: Sequence[_Job], task: Task, options: Options) -> list[list[Claim]]:
@@ -152,11 +173,12 @@ def _write(jobs: Sequence[_Job], task: Task, options: Options) -> list[list[Clai
     fitting = [index for index, length in enumerate(lengths) if length <= task.engine.window]
     claims: dict[int, list[Claim]] = {}
     proposed: dict[int, list[Claim]] = {}
+    wide = task.beams(options.beams)
     search = partial(
         task.engine.generate,
         max_new_tokens=task.max_new_tokens,
-        num_beams=task.beams(options.beams),
-        num_hypotheses=task.beams(options.beams),
+        num_beams=wide,
+        num_hypotheses=wide,
         no_repeat_ngram=NO_REPEAT,
     )
     beams = search([prompts[index] for index in fitting])
@@ -165,10 +187,21 @@ def _write(jobs: Sequence[_Job], task: Task, options: Options) -> list[list[Clai
         if supported:
             claims[index] = supported
         proposed[index] = rejected
-    # Where nothing is supported, again without the words at fault.
-    at_fault = {index: words for index in fitting if index not in claims and (words := _at_fault(proposed[index]))}
+    # Where nothing is supported, again: headlines from something else, claims without the words at fault. Not by a
+    # model that is searched greedily: it is large, and minutes would go into few sentences.
+    failed = [index for index in fitting if index not in claims] if wide > 1 else []
+    others = [(index, other) for index in failed for other in jobs[index].others]
+    prompts = [task.prompt(other) for _, other in others]
+    short = [at for at, length in enumerate(task.engine.count_tokens(prompts)) if length <= task.engine.window]
+    for at, hypotheses in zip(short, search([prompts[at] for at in short]), strict=True):
+        index, other = others[at]
+        supported, _ = _choose(replace(jobs[index], source=other), hypotheses, "generated")
+        if supported:
+            claims.setdefault(index, supported)
+    asked = (index for index in failed if not jobs[index].headline)
+    at_fault = {index: words for index in asked if (words := _at_fault(proposed[index]))}
     shared = _shared([jobs[index].source for index in at_fault], list(at_fault.values()))
-    bound = search([prompts[index] for index in at_fault], forbidden=shared)
+    bound = search([task.prompt(jobs[index].source) for index in at_fault], forbidden=shared)
     for index, hypotheses in zip(at_fault, bound, strict=True):
         supported, _ = _choose(jobs[index], hypotheses, "redecoded")
         if supported:
@@ -221,7 +254,8 @@ def _choose(job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus) ->
     for hypothesis in hypotheses:
         text = counted(elided(hypothesis.text.strip().split("\n")[0]), job.source)
         if job.headline:
-            sentences = [text.rstrip(" .")] if hypothesis.finished and len(text.split()) <= HEADLINE_WORDS else []
+            text = titled(text.rstrip(" ."), job.source)
+            sentences = [text] if hypothesis.finished and len(text.split()) <= HEADLINE_WORDS else []
         else:
             sentences = split_sentences(text if hypothesis.finished else finished(text))
         claims: list[Claim] = []
@@ -284,17 +318,18 @@ def _check(job: _Job, sentence: str) -> tuple[tuple[Reason, ...], Verdict]:
         return verdict.reasons or (Reason("coverage", sentence),), verdict
     if foreign := added(sentence, job.source):
         return (Reason("coverage", " ".join(foreign)),), verdict
+    if quoted := unquoted(sentence, job.source):
+        return (Reason("quote", quoted),), verdict
     if names := shortened_names(sentence, job.source):
         return (Reason("acronym", " ".join(names)),), verdict
-    # A headline keeps to one sentence: words of several, put together, tie people and countries that nobody tied.
-    read = split_sentences(job.source) if job.headline else [job.source]
+    # It keeps to one sentence: words of several, put together, tie people and countries that nobody tied.
     said = _LABEL.sub("", sentence) if job.headline else sentence
-    closest = max(read, key=lambda one: kept(said, one))
+    closest = max(split_sentences(job.source), key=lambda one: kept(said, one), default=job.source)
     if kept(said, closest) < KEPT:
         return (Reason("coverage", sentence),), verdict
-    if tied := crossed(said, closest):
-        return (Reason("coverage", tied),), verdict
-    return (), verdict
+    # Headlines tell in the present what has happened.
+    wrong = crossed(said, closest) or unbound(said, closest) or ("" if job.headline else retold(said, closest))
+    return ((Reason("coverage", wrong),) if wrong else ()), verdict
 
 
 def _summary(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.copydesk import counted, edited, elided
+from pipeline.copydesk import counted, edited, elided, titled
 from pipeline.glossary import Glossary
 
 GLOSSARY = Glossary.load()
@@ -92,3 +92,18 @@ def test_no_figure_is_lost_or_made(source: str, text: str) -> None:
 def test_what_is_edited_stays_so(text: str) -> None:
     once = edited("Le 3 mai", text, GLOSSARY)
     assert edited("Le 3 mai", once, GLOSSARY) == once
+
+
+@pytest.mark.parametrize(
+    ("headline", "source", "right"),
+    [
+        ("Mali : le pont est fermé au Mali", "Au Mali, le pont est fermé.", "Le pont est fermé au Mali"),
+        ("Mali : le pont est fermé", "Au Mali, le pont est fermé.", "Mali : le pont est fermé"),
+        ("Mali ferme le pont", "Lundi, le Mali a fermé le pont.", "Le Mali ferme le pont"),
+        ("Algérie ferme le pont", "L'Algérie a fermé le pont.", "L'Algérie ferme le pont"),
+        ("Bamako ferme le pont", "Bamako a fermé le pont.", "Bamako ferme le pont"),
+        ("Cuba ferme le pont", "Le Cuba libre est fermé, Cuba le dit.", "Cuba ferme le pont"),
+    ],
+)
+def test_a_headline_says_nothing_twice_and_has_its_article(headline: str, source: str, right: str) -> None:
+    assert titled(headline, source) == right

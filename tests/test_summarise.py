@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,9 +12,9 @@ from pipeline import language, salience, work
 from pipeline.engines.registry import Registry
 from pipeline.intake import document_from_text
 from pipeline.leaning import leans
-from pipeline.records import Document, Hypothesis
+from pipeline.records import Claim, Document, Evidence, Hypothesis
 from pipeline.settings import Settings
-from pipeline.summarise import ABSTRACT_WORDS, _choose, _jobs, _shared
+from pipeline.summarise import ABSTRACT_WORDS, _choose, _filled, _jobs, _shared
 
 PARTED = "Née en 2023, l'Alliance s'est éloignée de la France. "
 LEFT = "Ses trois membres ont quitté en janvier 2025 la CEDEAO, trop soumise à l'influence de Paris."
@@ -93,3 +95,36 @@ def test_the_models_claim_that_leans_is_told_with_the_one_before_or_not_at_all()
     assert chosen(shorter) == []
     assert chosen(shorter, PARTED + shorter) == [PARTED + shorter]
     assert chosen(f"Le président a vu Moscou en juin. {shorter}") == []
+
+
+def test_behind_the_models_sentence_an_abstract_says_what_else_the_document_says_first() -> None:
+    document = read(
+        "Le ministre a ouvert mercredi une centrale de 30 mégawatts à Agadez. Il a salué les ouvriers. "
+        "Le chantier a coûté 18 milliards de francs. Celui-ci attendait depuis dix ans. "
+        "Le chantier a donc coûté 18 milliards de francs. "
+        f"Le maire {'et son premier adjoint ' * 12}ont parlé. La ville compte 200 000 habitants."
+    )
+    model = Claim("Une centrale ouverte à Agadez.", "", (Evidence(document.id, 0, "", 1.0),), "generated")
+    told = [claim.fr for claim in _filled(document, [model])]
+    # What leans on the sentence that the model told can follow it; what leans on another, says the same again or is
+    # too long cannot.
+    assert told == [
+        "Une centrale ouverte à Agadez.",
+        "Il a salué les ouvriers.",
+        "Le chantier a coûté 18 milliards de francs.",
+        "Celui-ci attendait depuis dix ans.",
+        "La ville compte 200 000 habitants.",
+    ]
+
+
+def test_a_headline_that_the_beginning_does_not_give_is_made_from_one_of_the_sentences() -> None:
+    first = "Le Mali a annoncé jeudi la fermeture de 12 écoles dans la région de Mopti."
+    document = read(f"{first} Les parents protestent depuis deux semaines à Sévaré. La rentrée est fixée au 3 octobre.")
+    (job,) = [job for job in _jobs(document, salience.select(document, 2)) if job.headline]
+    assert first in job.others
+    assert job.source not in job.others
+    assert len(set(job.others)) == len(job.others)
+    text = Hypothesis("Mali : fermeture de 12 écoles dans la région de Mopti", -0.1, True)
+    supported, _ = _choose(replace(job, source=first), [text], "generated")
+    assert [claim.fr for claim in supported] == [text.text]
+    assert [one.sentence for one in supported[0].evidence] == [0]

@@ -26,6 +26,11 @@ _AUXILIARIES = frozenset(
 )
 # Pronouns with which a relative clause begins, and the marks at one of which it ends.
 _RELATIVE = frozenset("qui dont où lequel laquelle lesquels lesquelles auquel auxquels auxquelles duquel".split())
+# Conjunctions with which another dependent clause begins; some are two words, the second "que".
+_CONJUNCTIONS = frozenset("quand lorsque lorsqu puisque puisqu quoique quoiqu".split())
+_BEFORE_THAT = frozenset("alors tandis pendant avant apres bien sans pour afin des depuis moins pourvu meme".split())
+_END = re.compile(r"[.!?…](?:\s|$)|;")
+_PAST = re.compile(r"\w{2}(?:ait|aient)$")  # the imperfect, and the conditional
 _MARK = re.compile(r"[,;:.()!?»–—]|--")
 _ACRONYM = re.compile(r"\(([A-ZÉ]{2,9})\)")
 _EXPANSION = 5  # words before an acronym in brackets that must stand before it in the passage too
@@ -69,17 +74,10 @@ def crossed(claim: str, passage: str) -> str:
 
     « Ce témoin, chez qui X s'était réfugié, a été entendu » does not say that X was heard, though "X was heard" is made
     by leaving words out. A relative clause may go, or stand alone; a part of it may not go on as the main clause. It
-    begins at its pronoun and is taken to end at the next mark.
+    begins at its pronoun and is taken to end at the next mark; so do clauses with « alors que », « quand » others.
     """
     ours, theirs, text = words(claim, "fr"), words(passage, "fr"), normalise(passage)
-    clauses: list[int | None] = []
-    current: int | None = None
-    for at, word in enumerate(theirs):
-        if at and _MARK.search(text, theirs[at - 1].end, word.start):
-            current = None
-        if word.text.casefold() in _RELATIVE:
-            current = at
-        clauses.append(current)
+    clauses = _clauses(theirs, text)
     pairs = _aligned(ours, theirs)
     standing = {other for _, other in pairs}
     content = [(one, other) for one, other in pairs if not ours[one].function]
@@ -89,6 +87,100 @@ def crossed(claim: str, passage: str) -> str:
         if clauses[before] != clauses[after] and torn and left_out:
             return f"{ours[first].text} {ours[second].text}"
     return ""
+
+
+def _clauses(passage: Sequence[Word], text: str) -> list[int | None]:
+    """For each word of the passage where the dependent clause that it stands in begins."""
+    clauses: list[int | None] = []
+    current: int | None = None
+    for at, word in enumerate(passage):
+        if at and _MARK.search(text, passage[at - 1].end, word.start):
+            current = None
+        if _begins_clause(passage, at):
+            current = at
+        clauses.append(current)
+    return clauses
+
+
+def _begins_clause(passage: Sequence[Word], at: int) -> bool:
+    word = passage[at].text.casefold()
+    that = word in ("que", "qu") and at > 0 and passage[at - 1].fold in _BEFORE_THAT
+    return word in _RELATIVE or word in _CONJUNCTIONS or that
+
+
+def unbound(claim: str, passage: str) -> str:
+    """What ties a French sentence of the passage together and is missing in the claim made from it, or "".
+
+    That is its « si »: a condition or concession left out, or told as a fact; the « lorsque » of a clause that is told;
+    the last of those « entre » whom it happens; the « d'ici » before a day; the surname behind a first name; and the
+    noun whose complement a claim begins with (« les proches de X ont… » does not say that X has).
+    """
+    ours, theirs, text = words(claim, "fr"), words(passage, "fr"), normalise(passage)
+    pairs = _aligned(ours, theirs)
+    standing = {there for _, there in pairs}
+    content = [(here, there) for here, there in pairs if not ours[here].function]
+    if not content:
+        return ""
+    used = {_sentence(text, theirs[there]) for _, there in content}
+    clauses = _clauses(theirs, text)
+    for _, there in content:
+        opening = clauses[there]
+        if opening is not None and opening not in standing and theirs[opening].text.casefold() not in _RELATIVE:
+            return theirs[opening].text
+    for at, (word, after) in enumerate(itertools.pairwise(theirs)):
+        until = word.fold == "d" and after.fold == "ici" and at + 1 not in standing
+        if until and not standing.isdisjoint(range(at + 2, at + 5)):
+            return after.text
+        name = word.capitalised and after.capitalised and not word.function and text[word.end : after.start] == " "
+        if name and at in standing and at + 1 not in standing:
+            return after.text
+    for at, word in enumerate(theirs):
+        condition = word.fold == "si" or (word.fold == "s" and at + 1 < len(theirs) and theirs[at + 1].fold[:2] == "il")
+        intensive = at + 1 < len(theirs) and theirs[at + 1].fold in ("bien", "peu")
+        reflexive = word.fold == "s" and theirs[at + 1].fold not in ("il", "ils")
+        if condition and not intensive and not reflexive and at not in standing and _sentence(text, word) in used:
+            return word.text
+    for at, word in enumerate(theirs):
+        if word.fold == "entre" and at in standing and (last := _last_of(theirs, at, text)) and last not in standing:
+            return f"{word.text} {theirs[last].text}"
+    here, there = content[0]
+    before = there - 1
+    while before > 0 and theirs[before].fold in ("la", "le", "l", "les"):
+        before -= 1
+    complement = theirs[before].fold in ("de", "d", "du") and before > 0 and not theirs[before - 1].function
+    close = complement and not _MARK.search(text, theirs[before - 1].end, theirs[there].start)
+    led = here > 0 and ours[here - 1].fold in ("de", "d", "du", "des")
+    if close and not led and before not in standing and before - 1 not in standing:
+        return theirs[before - 1].text
+    return ""
+
+
+def retold(claim: str, passage: str) -> str:
+    """A verb of a French claim that is in another tense than in the passage, or "": « se trouvait », « se trouve »."""
+    ours, theirs = words(claim, "fr"), words(passage, "fr")
+    for here, there in _aligned(ours, theirs):
+        pair = (ours[here].text.casefold(), theirs[there].text.casefold())
+        past = [bool(_PAST.search(word)) for word in pair]
+        if past[0] != past[1] and pair[0].removesuffix("s") != pair[1].removesuffix("s"):
+            return ours[here].text
+    return ""
+
+
+def _sentence(text: str, word: Word) -> int:
+    """Where the sentence of the word ends."""
+    return end.start() if (end := _END.search(text, word.end)) else len(text)
+
+
+def _last_of(passage: Sequence[Word], between: int, text: str) -> int | None:
+    """The first word of content after the last « et » of those that « entre » names: to the next clause or stop."""
+    last = None
+    for at in range(between + 1, len(passage)):
+        stop = _END.search(text, passage[at - 1].end, passage[at].start)
+        if stop or _begins_clause(passage, at) or passage[at].text.casefold() in _AUXILIARIES:
+            break
+        if passage[at].fold == "et" and at + 1 < len(passage) and passage[at + 1].text.casefold() not in _AUXILIARIES:
+            last = next((then for then in range(at + 1, len(passage)) if not passage[then].function), last)
+    return last
 
 
 def added(claim: str, passage: str, language: str = "fr") -> Sequence[str]:

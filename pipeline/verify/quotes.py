@@ -40,3 +40,10 @@ def sequence(text: str) -> str:
 def verbatim(quotation: Quotation, source: str) -> bool:
     """Whether each uncut stretch of a quotation stands in the source, given as `sequence` makes it."""
     return all(sequence(part) in source for part in _CUT.split(quotation.text) if _WORD.search(part))
+
+
+def unquoted(claim: str, source: str) -> str:
+    """The first words, of two or more, that a claim puts between marks and its source does not, or ""."""
+    theirs = sequence(" ".join(quotation.text for quotation in read_quotations(source)))
+    ours = (quotation for quotation in read_quotations(claim) if len(_WORD.findall(quotation.text)) > 1)
+    return next((quotation.text for quotation in ours if not verbatim(quotation, theirs)), "")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.verify.fidelity import added, crossed, kept, shortened_names
+from pipeline.verify.fidelity import added, crossed, kept, retold, shortened_names, unbound
 
 PASSAGE = (
     "En mars 2025, le ministre nigérien a reçu à Niamey son homologue tchadien ; des habitants saluent cet accord. "
@@ -55,6 +55,7 @@ def test_a_word_of_content_quantity_or_tense_that_was_added_is_named(claim: str,
             "le maire a déclaré qu'il refuse.",
             "État hebdomadaire",
         ),
+        ("Un bus se trouve sur le pont.", "Un bus est tombé alors qu'il se trouvait sur le pont.", "bus trouve"),
         ("Le pont a été ouvert.", "Le pont, qui relie Gao à Ansongo, a été ouvert.", ""),
         ("Le maire a visité Gao.", "Le maire, qui a visité Gao, a signé un accord.", ""),
         ("Le maire, qui a visité Gao, a signé.", "Le maire malien, qui a visité Gao lundi, a signé.", ""),
@@ -76,3 +77,45 @@ def test_any_deletion_is_faithful(keep: list[bool]) -> None:
     if claim:
         assert kept(claim, PASSAGE) == pytest.approx(1.0) or not any(map(str.isalnum, claim))
         assert added(claim, PASSAGE) == []
+
+
+MEETING = "Moscou a accueilli une rencontre entre les ministres du Mali, du Niger et du Tchad, et les autorités russes."
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "missing"),
+    [
+        ("Les dégâts sont limités au port.", "Si les dégâts sont limités au port, ils menacent la ville.", "Si"),
+        ("La radio parle d'un retour.", "Mais s'il revient, la radio parle d'un retour.", "s"),
+        ("Si les dégâts sont limités, ils menacent.", "Si les dégâts sont limités au port, ils menacent la ville.", ""),
+        ("Le ministre a signé à Gao.", "Le ministre a signé à Gao. S'il pleut, la route ferme.", ""),
+        ("Le Mali s'est engagé.", "Le Mali s'est engagé à fermer la base.", ""),
+        ("Une rencontre entre les ministres du Mali et du Niger", MEETING, "entre autorités"),
+        (
+            "Moscou a accueilli une rencontre entre les ministres du Mali, du Niger et du Tchad.",
+            MEETING,
+            "entre autorités",
+        ),
+        ("Moscou a accueilli une rencontre entre les ministres et les autorités russes.", MEETING, ""),
+        (
+            "La guerre a duré entre deux et trois ans.",
+            "La guerre a duré entre deux et trois ans et a fait 12 morts.",
+            "",
+        ),
+        ("Awa Diop remplace le maire.", "Lorsque Awa Diop remplace le maire, la ville est vide.", "Lorsque"),
+        ("La ville est vide.", "Lorsque Awa Diop remplace le maire, la ville est vide.", ""),
+        ("Le 30 mai, le pont ouvre.", "D'ici le 30 mai, le pont ouvre.", "ici"),
+        ("Le maire a vu Awa", "Le maire a vu Awa Diop à Gao.", "Diop"),
+        ("Le maire a vu Diop", "Le maire a vu Awa Diop à Gao.", ""),
+        ("Awa Diop ne savait rien.", "À Gao, les proches de Awa Diop ne savaient rien.", "proches"),
+        ("Les proches de Awa Diop ne savaient rien.", "À Gao, les proches de Awa Diop ne savaient rien.", ""),
+    ],
+)
+def test_what_ties_a_sentence_together_is_not_left_out(claim: str, passage: str, missing: str) -> None:
+    assert unbound(claim, passage) == missing
+
+
+def test_no_verb_is_told_in_another_tense() -> None:
+    assert retold("Le car se trouve sur le pont.", "Le car se trouvait sur le pont.") == "trouve"
+    assert retold("Le car se trouvait sur le pont.", "Les cars se trouvaient sur le pont.") == ""
+    assert retold("Un souhait du maire.", "Les souhaits du maire sont connus.") == ""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.verify.quotes import read_quotations, sequence, verbatim
+from pipeline.verify.quotes import read_quotations, sequence, unquoted, verbatim
 
 SOURCE = sequence("Il a dit : « Nous tiendrons nos engagements, quoi qu’il en coûte, envers les familles. »")
 
@@ -25,3 +25,10 @@ def test_every_kind_of_mark_is_read(text: str) -> None:
 def test_word_for_word_but_for_typography_and_marked_cuts(quoted: str, expected: bool) -> None:
     (quotation,) = read_quotations(quoted)
     assert verbatim(quotation, SOURCE) is expected
+
+
+def test_nobody_is_quoted_with_words_that_the_source_does_not_quote() -> None:
+    source = 'Elle ne parlerait plus de politique avec sa tante "et cela facilite leur relation", dit un proche.'
+    assert unquoted('Elle "ne parlerait plus de politique" avec sa tante', source) == "ne parlerait plus de politique"
+    assert unquoted("Elle n'en parlerait plus, « et cela facilite leur relation »", source) == ""
+    assert unquoted("Sa « tante » n'en parle plus", source) == ""  # one word is set apart, not quoted
