@@ -124,6 +124,11 @@ class CTranslate2Engine(Engine):
             pending |= {index: (one, forced) for index, one in zip(members, translated, strict=True)}
         return [pending[index] for index in range(len(requests))]
 
+    def score(self, prompts: Sequence[str], targets: Sequence[str]) -> list[float]:
+        """As the base class; what searches have left free goes back to the system first, since logits take much."""
+        _give_back()
+        return super().score(prompts, targets)
+
     def _log_probs(self, prompts: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]) -> list[list[float]]:
         if self._kind == "causal":
             # What follows a target changes nothing for it; in int8, CTranslate2 reads only rows of one length.
@@ -163,6 +168,12 @@ def _keep_memory() -> None:
         libc.mallopt(arenas, 1)
         libc.mallopt(mmap, 32 * 2**20)
         libc.mallopt(trim, 2**30)
+
+
+def _give_back() -> None:
+    """Return to the system what the C library keeps free."""
+    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "malloc_trim"):
+        libc.malloc_trim(0)
 
 
 def _shared(prompts: Sequence[list[str]]) -> list[str]:
