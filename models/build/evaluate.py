@@ -1,20 +1,20 @@
 """Score a profile on what training has not seen: `make evaluate`, or evaluate.py --profile large --rows 60.
 
-`--folder DIR` scores another conversion of the embedded model (the float32 one of quantise.py) in its place.
-
-Translation on NTREX lines held out by document, headlines and summaries on OrangeSum's validation part; each line
-with its metric's signature. Summaries are scored as they ship (verified), and as first decoded, where the shares of
-outputs with an unsupported number or name are counted as well.
+Prints a table, a line as soon as it is known. Translation is scored on NTREX lines held out by document, headlines and
+abstracts on OrangeSum's validation part, as they ship and as first decoded, beside simple ways of doing without a
+model, the base model where vocabulary.py has made it, and what was published of larger ones. `--folder DIR` scores
+another conversion in the embedded model's place, such as `quantise.py --quantization float32 --target DIR` makes.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
+import tempfile
 import time
 import unicodedata
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from rouge_score.rouge_scorer import RougeScorer
@@ -23,6 +23,9 @@ from rows import rows as read
 from sacrebleu.metrics import BLEU, CHRF
 
 from pipeline import flow, work
+from pipeline.engines.base import Limits
+from pipeline.engines.convert import convert
+from pipeline.engines.ctranslate2 import CTranslate2Engine
 from pipeline.engines.registry import DEFAULT_PATH, Registry, open_task
 from pipeline.glossary import Glossary
 from pipeline.intake import document_from_text
@@ -33,6 +36,27 @@ from pipeline.salience import select
 from pipeline.settings import Settings
 from pipeline.translate import Options, translate
 from pipeline.verify import Verifier
+
+BASE = WORK / "student"  # the base model with the shipped vocabulary
+SHOTS = 3  # examples that the base model is given
+METRICS = (BLEU(), CHRF())
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the table: what was measured, how it came out, and on what."""
+
+    what: str
+    score: str
+    on: str
+
+
+# Larger models, on test sets that are not among the data here.
+PUBLISHED = (
+    Line("abstracts of mBARThez, ROUGE-1", "31.9", "OrangeSum test"),
+    Line("headlines of mBARThez, ROUGE-1", "40.4", "OrangeSum test"),
+    Line("translations of opus-mt-tc-big-fr-en, BLEU", "46.0", "FLORES-200 devtest"),
+)
 
 
 class Words:
@@ -50,8 +74,18 @@ def rouge(hypotheses: Sequence[str], references: Sequence[str]) -> str:
     means = [
         100 * sum(score[kind].fmeasure for score in scores) / len(scores) for kind in ("rouge1", "rouge2", "rougeL")
     ]
-    values = " / ".join(f"{mean:.1f}" for mean in means)
-    return f"ROUGE-1/2/L {values} (rouge-score, \\w+ tokens, no stemming, {len(scores)} rows)"
+    return " / ".join(f"{mean:.1f}" for mean in means)
+
+
+def bleu(hypotheses: Sequence[str], references: Sequence[str]) -> str:
+    """BLEU and chrF of the corpus."""
+    scores = (metric.corpus_score(hypotheses, [references]).score for metric in METRICS)
+    return " / ".join(f"{score:.1f}" for score in scores)
+
+
+def share(count: int, whole: int) -> str:
+    """A part of a whole, in percent."""
+    return f"{100 * count / max(1, whole):.1f} % ({count})"
 
 
 def held_out(part: str) -> list[dict[str, str]]:
@@ -62,27 +96,35 @@ def held_out(part: str) -> list[dict[str, str]]:
     return [row for row in held if row["doc"] in wanted]
 
 
-def translation(registry: Registry, profile: str, rows: int, part: str = "all") -> None:
+def size(registry: Registry, profile: str, rows: int, part: str) -> Iterator[Line]:
+    """What the profile's models take on disk, and how long they take to open."""
+    for name in registry.profile(profile).models():
+        folder = registry.folder(name)
+        whole = (folder / "model.bin").stat().st_size
+        taken = sum(file.stat().st_size for file in folder.iterdir()) - whole
+        packed = f", {taken / 1e6:.0f} MB in git" if (folder / "model.bin.00").exists() else ""
+        began = time.monotonic()
+        registry.engine(name)
+        yield Line(f"{name}: opened, in s", f"{time.monotonic() - began:.1f}", f"{whole / 1e6:.0f} MB{packed}")
+
+
+def translation(registry: Registry, profile: str, rows: int, part: str) -> Iterator[Line]:
     """BLEU and chrF on held-out lines, as it ships, greedy, and with four beams that nothing rescores."""
     held = held_out(part)[:rows]
     task, back = flow.directions(registry, profile, "translate.fr-en")
     references = [row["en"].strip() for row in held]
+    lines = f"{len(held)} lines of NTREX"
     began = time.monotonic()
     options = Options(Settings().translation.beams)
     results = translate([row["fr"].strip() for row in held], task, Glossary.load(), options, back)
     seconds = time.monotonic() - began
+    yield Line("**translation as shipped, BLEU / chrF**", bleu([one.text for one in results], references), lines)
+    marked = sum(result.status == "flagged" for result in results)
+    yield Line("of these marked as unverified", share(marked, len(held)), f"{len(held) / seconds:.1f} lines/s")
     prompts = [task.prompt(plain(row["fr"])) for row in held]
-    versions = {"as shipped": [result.text for result in results]}
-    for name, beams in (("greedy", 1), ("four beams", 4)):
+    for name, beams in (("greedy", 1), ("four beams, not rescored", 4)):
         found = task.engine.generate(prompts, max_new_tokens=task.max_new_tokens, num_beams=beams)
-        versions[name] = [hypotheses[0].text for hypotheses in found]
-    bleu, chrf = BLEU(), CHRF()
-    for name, texts in versions.items():
-        scores = f"{bleu.corpus_score(texts, [references])}".split("(")[0], chrf.corpus_score(texts, [references])
-        print(f"NTREX held out, {name}: {scores[0].strip()}, {scores[1]} ({len(held)} lines)")
-    print(f"  {bleu.get_signature()} | {chrf.get_signature()}")
-    flagged = sum(result.status == "flagged" for result in results)
-    print(f"  {len(held) / seconds:.1f} lines/s as shipped; flagged {flagged} of {len(held)}")
+        yield Line(f"translation {name}", bleu([some[0].text for some in found], references), lines)
 
 
 def sample(field: str, rows: int) -> tuple[list[Document], list[str]]:
@@ -93,55 +135,93 @@ def sample(field: str, rows: int) -> tuple[list[Document], list[str]]:
     return documents, [row[field] for row in chosen]
 
 
-def abstracts(registry: Registry, profile: str, rows: int) -> None:
-    """ROUGE of the claims as they ship, of the model's own abstract, and what verification finds in that."""
+def unsupported(documents: Sequence[Document], texts: Sequence[str]) -> str:
+    """How many of the texts have a number, and how many a name, that their document does not support."""
+    wrong = {"number": 0, "name": 0}
+    for document, text in zip(documents, texts, strict=True):
+        reasons = Verifier([sentence.text for sentence in document.sentences]).check(text).reasons
+        for kind in wrong:
+            wrong[kind] += any(reason.kind == kind for reason in reasons)
+    return ", ".join(f"{kind} {share(count, len(texts))}" for kind, count in wrong.items())
+
+
+def abstracts(registry: Registry, profile: str, rows: int, part: str) -> Iterator[Line]:
+    """ROUGE of abstracts as they ship and as first decoded, what verification finds in both, and the claims."""
     documents, references = sample("abstract", rows)
-    began = time.monotonic()
-    written = flow.summaries(documents, Settings(profile=profile), registry)
-    seconds = time.monotonic() - began
+    articles = f"{len(documents)} articles of OrangeSum"
     told = work.abstracts(documents, Settings(profile=profile), registry)
     texts = [" ".join(claim.fr for claim in claims) for claims in told]
-    print("OrangeSum abstracts, as shipped:", rouge(texts, references))
+    yield Line("**abstracts as shipped, ROUGE-1/2/L**", rouge(texts, references), articles)
     own = sum(claims[0].status in ("generated", "redecoded") for claims in told)
-    print(f"  the model's own words: {own} of {len(told)}")
-    texts = [" ".join(claim.fr for claim in summary.claims) for summary in written]
-    print("  all claims:", rouge(texts, references))
-    print("  first claim alone:", rouge([summary.claims[0].fr for summary in written], references))
-    leads = [" ".join(sentence.text for sentence in document.sentences[:2]) for document in documents]
-    print("  first two sentences of the article:", rouge(leads, references))
-    words = sum(len(text.split()) for text in texts) / len(texts)
-    print(f"  {len(documents) / seconds:.2f} articles/s; {words:.0f} words a summary")
-    claims = [claim for summary in written for claim in summary.claims]
-    for status in ("generated", "redecoded", "extracted", "flagged"):
-        print(f"  {status}: {sum(claim.status == status for claim in claims)} of {len(claims)}")
+    yield Line("of these begun by the model", share(own, len(told)), articles)
+    yield Line("unsupported in abstracts as shipped", unsupported(documents, texts), articles)
     task = open_task(registry, profile, "summarise")
     sources = [plain(" ".join(sentence.text for sentence in document.sentences[:4])) for document in documents]
     prompts = [task.prompt(" ".join(source.split()[:100])) for source in sources]
-    first = task.engine.generate(prompts, max_new_tokens=task.max_new_tokens, num_beams=4, no_repeat_ngram=4)
-    print("  abstract of the lead, before verification:", rouge([found[0].text for found in first], references))
-    wrong = {"number": 0, "name": 0}
-    for document, hypotheses in zip(documents, first, strict=True):
-        reasons = Verifier([s.text for s in document.sentences]).check(hypotheses[0].text).reasons
-        for kind in wrong:
-            wrong[kind] += any(reason.kind == kind for reason in reasons)
-    print("  unsupported in it:", ", ".join(f"{kind} {100 * n / len(documents):.1f} %" for kind, n in wrong.items()))
+    first = task.engine.generate(
+        prompts, max_new_tokens=task.max_new_tokens, num_beams=task.beams(4), no_repeat_ngram=4
+    )
+    texts = [found[0].text for found in first]
+    yield Line("abstracts before verification", rouge(texts, references), articles)
+    yield Line("unsupported in abstracts before verification", unsupported(documents, texts), articles)
+    leads = [" ".join(sentence.text for sentence in document.sentences[:2]) for document in documents]
+    yield Line("*abstracts: the first two sentences*", rouge(leads, references), articles)
+    began = time.monotonic()
+    written = flow.summaries(documents, Settings(profile=profile), registry)
+    seconds = time.monotonic() - began
+    texts = [" ".join(claim.fr for claim in summary.claims) for summary in written]
+    yield Line("all claims of an article", rouge(texts, references), f"{len(documents) / seconds:.2f} articles/s")
+    claims = [claim for summary in written for claim in summary.claims]
+    own = sum(claim.status in ("generated", "redecoded") for claim in claims)
+    yield Line("claims in the model's own words", share(own, len(claims)), f"{len(claims)} claims")
 
 
-def headlines(registry: Registry, profile: str, rows: int) -> None:
+def headlines(registry: Registry, profile: str, rows: int, part: str) -> Iterator[Line]:
     """ROUGE of the headline as it ships, and of the model's first hypothesis from the same lead."""
     documents, references = sample("title", rows)
+    articles = f"{len(documents)} articles of OrangeSum"
     written = flow.summaries(documents, Settings(profile=profile), registry)
-    print("OrangeSum titles, as shipped:", rouge([summary.headline.fr for summary in written], references))
+    yield Line(
+        "**headlines as shipped, ROUGE-1/2/L**",
+        rouge([summary.headline.fr for summary in written], references),
+        articles,
+    )
     own = sum(summary.headline.status != "extracted" for summary in written)
-    print(f"  the model's own words: {own} of {len(written)}")
+    yield Line("of these in the model's own words", share(own, len(written)), articles)
     task = open_task(registry, profile, "headline")
     leads = [" ".join(document.sentences[at].text for at in select(document, 4).lead) for document in documents]
     prompts = [task.prompt(plain(" ".join(lead.split()[:150]))) for lead in leads]
-    first = task.engine.generate(prompts, max_new_tokens=task.max_new_tokens, num_beams=4, no_repeat_ngram=4)
-    print("  before verification:", rouge([found[0].text for found in first], references))
+    first = task.engine.generate(
+        prompts, max_new_tokens=task.max_new_tokens, num_beams=task.beams(4), no_repeat_ngram=4
+    )
+    yield Line("headlines before verification", rouge([found[0].text for found in first], references), articles)
+    firsts = [document.sentences[0].text for document in documents]
+    yield Line("*headlines: the first sentence*", rouge(firsts, references), articles)
 
 
-PARTS = {"translation": translation, "abstracts": abstracts, "headlines": headlines}
+def base(registry: Registry, profile: str, rows: int, part: str) -> Iterator[Line]:
+    """The base model before any training, which is shown three translations, greedy."""
+    if not (BASE / "model.safetensors").exists():
+        yield Line("*translation: the base model, three examples*", "–", "run vocabulary.py")
+        return
+    held = held_out(part)[:rows]
+    apart = {row["doc"] for row in held_out("all")}
+    pairs = [row for row in read(DATA / "mt" / "ntrex_train.jsonl") if row["doc"] not in apart]
+    shown = "".join(f"Français : {row['fr']}\nEnglish : {row['en']}\n" for row in pairs[: 40 * SHOTS : 40])
+    entry = registry.model("compact")
+    with tempfile.TemporaryDirectory() as folder:
+        convert(BASE, Path(folder) / "ct2", kind="causal", quantization="int8")
+        limits = Limits(entry.window, entry.context, entry.batch)
+        engine = CTranslate2Engine(
+            Path(folder) / "ct2", name="base", fingerprint="", kind="causal", framing=entry.framing, limits=limits
+        )
+        prompts = [f"{shown}Français : {plain(row['fr'])}\nEnglish :" for row in held]
+        found = engine.generate(prompts, max_new_tokens=160, stop=["\n"])
+    scores = bleu([some[0].text for some in found], [row["en"].strip() for row in held])
+    yield Line("*translation: the base model, three examples*", scores, f"{len(held)} lines of NTREX")
+
+
+PARTS = {"size": size, "translation": translation, "base": base, "abstracts": abstracts, "headlines": headlines}
 
 
 def main() -> None:
@@ -161,10 +241,17 @@ def main() -> None:
         folder = f'folder = "{options.folder.resolve()}"'
         path.write_text(DEFAULT_PATH.read_text(encoding="utf8").replace('folder = "compact"', folder), encoding="utf8")
         registry = Registry.load(path)
-    print(f"profile {options.profile}, {registry.fingerprint(registry.profile(options.profile).models()[0])}")
-    scores = PARTS | {"translation": partial(translation, part=options.part)}
+    print(f"Profile {options.profile}, {registry.fingerprint(registry.profile(options.profile).models()[0])}\n")
+    print("| what | score | on |\n|---|---:|---|")
     for name in options.only or PARTS:
-        scores[name](registry, options.profile, options.rows)
+        for line in PARTS[name](registry, options.profile, options.rows, options.part):
+            print(f"| {line.what} | {line.score} | {line.on} |", flush=True)
+    if not options.only:
+        for line in PUBLISHED:
+            print(f"| *{line.what}* | {line.score} | {line.on}, as published |")
+    if {"translation", "base"} & set(options.only or PARTS):
+        print("\nBLEU {}; chrF {}.".format(*(metric.get_signature() for metric in METRICS)))
+    print("ROUGE: rouge-score, F1, words in lower case with their accents, no stemming.")
 
 
 if __name__ == "__main__":
