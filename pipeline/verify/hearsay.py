@@ -69,6 +69,26 @@ _SPEAKER: Final = re.compile(r"\b(?:a|avait)-t-(?:il|elle) \w+")
 _NOBODY: Final = re.compile(
     r"\bit (?:has been|had been|was|is) (?:\w+ly )?(?:said|estimated|stated|considered|added|noted)\b"
 )
+# « Douze soldats auraient été tués »: what is told, and not known. Not « aurait pu », nor behind « si » or « que ».
+_RUMOUR: Final = re.compile(
+    r"\b(?:aurai(?:t|ent)(?: \w+ment| bien| déjà| aussi| également| ainsi)* "
+    r"(?!(?:pu|dû|voulu|fallu|aimé|préféré|souhaité|suffi|mérité|pensé|cru|fait)\b)"
+    r"(?:été (?!(?:capable|possible|impossible|préférable|mieux)\b)\w+"
+    r"|\w+(?:é|i|u|is|it|ert|eint|aint|ort)e?s?\b)"
+    r"|s(?:e |')serai(?:t|ent)(?: \w+ment)* \w+(?:é|i|u|is|it|ert)e?s?\b"
+    r"|serai(?:t|ent)(?: \w+ment)* "
+    r"(?:mort|décédé|parti|arrivé|venu|né|resté|survenu|tombé|entré|sorti|intervenu)e?s?\b)",
+    re.IGNORECASE,
+)
+_HYPOTHESIS: Final = re.compile(
+    r"\b(?:si|s'ils?|sinon|à condition|sans|même|sauf|quand|qui|dont|où)\b|\bqu[e']", re.IGNORECASE
+)
+_NOT_KNOWN: Final = re.compile(
+    r"\b(?:report|alleg|sai[dy]|claim|believ|thought|think|suppos|presum|accord|suspect|quot|rumou?r|purport|possib|"
+    r"likel|probab|apparent|may\b|might\b|could\b|seem|accus|estimat|appear|tell|told|understood|(?:is|are) to\b|"
+    r"state[sd]?\b|should\b|based on|would\b(?! have| be\b))",
+    re.IGNORECASE,
+)
 _QUOTED_WORDS: Final = 5
 _MARKS: Final = re.compile(r"[\"“”«»‘]|(?<!\w)'")
 
@@ -84,11 +104,15 @@ def unheard(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
 def _unattributed(source: Facts, hypothesis: Facts) -> str:
     """The words by which the source gives what it says as somebody's, where the translation has none; else "".
 
-    Somebody, « a-t-il estimé », is not nobody: "it has been estimated".
+    Somebody, « a-t-il estimé », is not nobody: "it has been estimated". A rumour, « auraient été tués », is no "were
+    killed" and no "would have been killed".
     """
     found = _SAID[source.language].search(source.text)
     if found and not _MAY_SAY[hypothesis.language].search(hypothesis.text):
         return found[0]
+    rumour = _RUMOUR.search(source.text) if (source.language, hypothesis.language) == ("fr", "en") else None
+    if rumour and not _HYPOTHESIS.search(source.text) and not _NOT_KNOWN.search(hypothesis.text):
+        return rumour[0]
     nobody = hypothesis.language == "en" and _NOBODY.search(hypothesis.text)
     speaker = _SPEAKER.search(source.text) if nobody else None
     return speaker[0] if speaker else ""

@@ -277,6 +277,9 @@ def test_english_grammar_in_french_words_is_rejected(wrong: str, right: str) -> 
          "In the mayor's view the bridge is safe.",
          "The bridge is safe, the mayor."),
         ("Le pont est sûr, a-t-il lancé.", "The bridge is safe, he said.", "The bridge is safe."),
+        ("Douze soldats auraient été tués lundi.", "Twelve soldiers were reportedly killed on Monday.",
+         "Twelve soldiers were killed on Monday."),
+        ("Le maire se serait enfui.", "The mayor is said to have fled.", "The mayor would have fled."),
         ("Le pont est sûr, a indiqué le maire.", "The bridge is safe, the mayor told reporters.",
          "The bridge is safe for the mayor."),
     ],
@@ -284,6 +287,13 @@ def test_english_grammar_in_french_words_is_rejected(wrong: str, right: str) -> 
 def test_somebody_s_word_does_not_become_a_fact(source: str, right: str, wrong: str) -> None:
     assert check(source, right).supported
     assert {reason.kind for reason in check(source, wrong).reasons} == {"attribution"}
+
+
+def test_what_would_have_been_is_no_rumour() -> None:
+    assert check("Le maire aurait pu signer lundi.", "The mayor would have been able to sign on Monday.").supported
+    assert check(
+        "Le pont serait tombé si le maire avait signé.", "The bridge would have fallen if the mayor had signed."
+    ).supported
 
 
 def test_nor_does_it_from_english_into_french() -> None:
