@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.words import Word, normalise, words
 
@@ -74,7 +75,7 @@ def crossed(claim: str, passage: str) -> str:
 
     « Ce témoin, chez qui X s'était réfugié, a été entendu » does not say that X was heard, though "X was heard" is made
     by leaving words out. A relative clause may go, or stand alone; a part of it may not go on as the main clause. It
-    begins at its pronoun and is taken to end at the next mark; so do clauses with « alors que », « quand » others.
+    begins at its pronoun and is taken to end at the next mark; so do clauses with « alors que » or « quand ».
     """
     ours, theirs, text = words(claim, "fr"), words(passage, "fr"), normalise(passage)
     clauses = _clauses(theirs, text)
@@ -108,51 +109,87 @@ def _begins_clause(passage: Sequence[Word], at: int) -> bool:
     return word in _RELATIVE or word in _CONJUNCTIONS or that
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A claim's words beside its passage's: the places of those that are kept, and the pairs of those with content."""
+
+    claim: Sequence[Word]
+    passage: Sequence[Word]
+    text: str
+    standing: frozenset[int]
+    content: Sequence[tuple[int, int]]
+
+
 def unbound(claim: str, passage: str) -> str:
     """What ties a French sentence of the passage together and is missing in the claim made from it, or "".
 
-    That is its « si »: a condition or concession left out, or told as a fact; the « lorsque » of a clause that is told;
-    the last of those « entre » whom it happens; the « d'ici » before a day; the surname behind a first name; and the
+    That is the « lorsque » of a clause that is told; the « d'ici » before a day; the surname behind a first name; the
+    « si » of a condition or concession left out or told as a fact; the last of those « entre » whom it happens; and the
     noun whose complement a claim begins with (« les proches de X ont… » does not say that X has).
     """
-    ours, theirs, text = words(claim, "fr"), words(passage, "fr"), normalise(passage)
+    ours, theirs = words(claim, "fr"), words(passage, "fr")
     pairs = _aligned(ours, theirs)
-    standing = {there for _, there in pairs}
-    content = [(here, there) for here, there in pairs if not ours[here].function]
-    if not content:
-        return ""
-    used = {_sentence(text, theirs[there]) for _, there in content}
-    clauses = _clauses(theirs, text)
-    for _, there in content:
-        opening = clauses[there]
-        if opening is not None and opening not in standing and theirs[opening].text.casefold() not in _RELATIVE:
-            return theirs[opening].text
-    for at, (word, after) in enumerate(itertools.pairwise(theirs)):
-        until = word.fold == "d" and after.fold == "ici" and at + 1 not in standing
-        if until and not standing.isdisjoint(range(at + 2, at + 5)):
+    content = [pair for pair in pairs if not ours[pair[0]].function]
+    kept = _Kept(ours, theirs, normalise(passage), frozenset(there for _, there in pairs), content)
+    checks = (_loose_clause, _until_or_name, _condition, _last_party, _head) if content else ()
+    return next((missing for check in checks if (missing := check(kept))), "")
+
+
+def _loose_clause(kept: _Kept) -> str:
+    """The conjunction of a clause that is told without it; a relative clause may stand alone."""
+    clauses = _clauses(kept.passage, kept.text)
+    openings = (clauses[there] for _, there in kept.content)
+    loose = (kept.passage[at].text for at in openings if at is not None and at not in kept.standing)
+    return next((word for word in loose if word.casefold() not in _RELATIVE), "")
+
+
+def _until_or_name(kept: _Kept) -> str:
+    """« Ici », of « d'ici » before a day that is told; the surname of which the first name alone is left."""
+    for at, (word, after) in enumerate(itertools.pairwise(kept.passage)):
+        if at + 1 in kept.standing:
+            continue
+        if word.fold == "d" and after.fold == "ici" and not kept.standing.isdisjoint(range(at + 2, at + 5)):
             return after.text
-        name = word.capitalised and after.capitalised and not word.function and text[word.end : after.start] == " "
-        if name and at in standing and at + 1 not in standing:
+        name = word.capitalised and after.capitalised and not word.function
+        if name and at in kept.standing and kept.text[word.end : after.start] == " ":
             return after.text
-    for at, word in enumerate(theirs):
-        condition = word.fold == "si" or (word.fold == "s" and at + 1 < len(theirs) and theirs[at + 1].fold[:2] == "il")
-        intensive = at + 1 < len(theirs) and theirs[at + 1].fold in ("bien", "peu")
-        reflexive = word.fold == "s" and theirs[at + 1].fold not in ("il", "ils")
-        if condition and not intensive and not reflexive and at not in standing and _sentence(text, word) in used:
-            return word.text
-    for at, word in enumerate(theirs):
-        if word.fold == "entre" and at in standing and (last := _last_of(theirs, at, text)) and last not in standing:
-            return f"{word.text} {theirs[last].text}"
-    here, there = content[0]
-    before = there - 1
-    while before > 0 and theirs[before].fold in ("la", "le", "l", "les"):
-        before -= 1
-    complement = theirs[before].fold in ("de", "d", "du") and before > 0 and not theirs[before - 1].function
-    close = complement and not _MARK.search(text, theirs[before - 1].end, theirs[there].start)
-    led = here > 0 and ours[here - 1].fold in ("de", "d", "du", "des")
-    if close and not led and before not in standing and before - 1 not in standing:
-        return theirs[before - 1].text
     return ""
+
+
+def _condition(kept: _Kept) -> str:
+    """« Si » or « s'il » of a sentence of which something is told; « si bien que » and « si peu » are none."""
+    used = {_sentence(kept.text, kept.passage[there]) for _, there in kept.content}
+    for at, word in enumerate(kept.passage):
+        after = kept.passage[at + 1].fold if at + 1 < len(kept.passage) else ""
+        condition = (word.fold == "si" and after not in ("bien", "peu")) or (
+            word.fold == "s" and after in ("il", "ils")
+        )
+        if condition and at not in kept.standing and _sentence(kept.text, word) in used:
+            return word.text
+    return ""
+
+
+def _last_party(kept: _Kept) -> str:
+    """« Entre » with the last of those that it names."""
+    for at, word in enumerate(kept.passage):
+        last = _last_of(kept.passage, at, kept.text) if word.fold == "entre" and at in kept.standing else None
+        if last and last not in kept.standing:
+            return f"{word.text} {kept.passage[last].text}"
+    return ""
+
+
+def _head(kept: _Kept) -> str:
+    """The noun of which a claim has but the complement, and begins with that."""
+    passage = kept.passage
+    here, there = kept.content[0]
+    of = there - 1
+    while of > 0 and passage[of].fold in ("la", "le", "l", "les"):
+        of -= 1
+    if of <= 0 or passage[of].fold not in ("de", "d", "du") or passage[of - 1].function:
+        return ""
+    led = here > 0 and kept.claim[here - 1].fold in ("de", "d", "du", "des")
+    apart = _MARK.search(kept.text, passage[of - 1].end, passage[there].start)
+    return "" if led or apart or not kept.standing.isdisjoint((of - 1, of)) else passage[of - 1].text
 
 
 def retold(claim: str, passage: str) -> str:

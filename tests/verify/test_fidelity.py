@@ -119,3 +119,9 @@ def test_no_verb_is_told_in_another_tense() -> None:
     assert retold("Le car se trouve sur le pont.", "Le car se trouvait sur le pont.") == "trouve"
     assert retold("Le car se trouvait sur le pont.", "Les cars se trouvaient sur le pont.") == ""
     assert retold("Un souhait du maire.", "Les souhaits du maire sont connus.") == ""
+
+
+@given(st.text(alphabet=st.sampled_from("sdilabcéAD '’-.,« »"), max_size=60), st.text("sdilabcéAD '.", max_size=60))
+def test_any_claim_and_passage_are_compared(claim: str, passage: str) -> None:
+    assert unbound(passage, passage) == ""  # what is left whole is bound
+    assert all(word in passage for word in unbound(claim, passage).split())
