@@ -88,6 +88,34 @@ def elided(french: str) -> str:
     return _FROM_TO.sub(r"du \1 au \2 ", _ELIDED.sub(r"\1'", french))
 
 
+def dated(french: str, source: str) -> str:
+    """`french` with the times that its source gives in that very place and that it left out: « mardi », « en 2024 ».
+
+    A time that begins a sentence comes back before the words that follow it there, another behind the two words that
+    stand before it: it is tied to what it is tied to in the source.
+    """
+    for time in _TIME.finditer(source):
+        said = re.search(rf"(?<!\w){re.escape(time[0])}(?!\w)", french, re.IGNORECASE)
+        if said or _SPAN.match(source, time.end()):
+            continue
+        if _FIRST.search(source[: time.start()]):
+            follows = _THREE.match(source, time.end())
+            if follows and _with_small(french) == _with_small(follows[1] + french[len(follows[1]) :]):
+                french = f"{time[0]}, {follows[1][0]}{french[1:]}"
+        elif before := _TWO.search(source[: time.start()]):
+            places = [one.end() for one in re.finditer(rf"(?<!\w){re.escape(before[1])}(?=[ ,.;])", french)]
+            apart = before[2] == ", "
+            if len(places) == 1 and (not apart or source[time.end() : time.end() + 1] in (",", ".")):
+                rest = french[places[0] :]
+                closed = "," if apart and rest[0] == " " else ""
+                french = f"{french[: places[0]]}{before[2]}{time[0]}{closed}{rest}"
+    return french
+
+
+def _with_small(text: str) -> str:
+    return text[:1].casefold() + text[1:]
+
+
 def titled(headline: str, source: str) -> str:
     """A French headline without a label that it says again (« Mali : … au Mali »), and with its first name's article.
 
@@ -104,6 +132,26 @@ def titled(headline: str, source: str) -> str:
     return headline
 
 
+_WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+_NUMBER = r"\d{1,2}(?:er)?"
+_DATE = rf"{_NUMBER} {_MOIS}(?: \d{{4}})?"
+_TIME = re.compile(
+    rf"(?<![\w-])(?:(?:ce |le )?{_WEEKDAY}(?: (?:matin|midi|après-midi|soir))?(?: {_DATE}| {_NUMBER})?|"
+    rf"le {_DATE}|les {_NUMBER} et {_DATE}|du {_NUMBER}(?: {_MOIS})? au {_DATE}|"
+    rf"(?:en|fin|début|mi-) ?{_MOIS}(?: \d{{4}})?|en \d{{4}}|cette (?:semaine|année)|ce (?:matin|soir|week-end)|"
+    r"hier(?: (?:matin|soir))?|la semaine dernière|l['’]année dernière|le mois dernier)(?![\w-])",
+    re.IGNORECASE,
+)
+# What makes of a time a part of a longer one: « mardi ou mercredi », « en 2023 et 2024 ».
+_SPAN = re.compile(rf" (?:à|au|dernier|prochain)\b|(?: et| ou|,) (?:le |en )?(?:{_NUMBER}|{_WEEKDAY})\b", re.IGNORECASE)
+_FIRST = re.compile(r"(?:^|[.!?] )$")
+_THREE = re.compile(r", ([^\W_][\w'’-]* [\w'’-]+ [\w'’-]+)")
+# Two words, the second no preposition, article or conjunction: of such the time would be a part.
+_TWO = re.compile(
+    r"([\w'’-]+ (?!(?:de|du|des|d|à|au|aux|le|la|les|un|une|et|ou|en|dans|par|pour|sur|avant|après|depuis|dès|jusqu|"
+    r"entre|vers|pendant|durant|que|qui|dont|où|ce|cette|ces)\b)[\w'’-]{2,})(,? )$",
+    re.IGNORECASE,
+)
 _BARE_NAME = re.compile(r"[A-ZÉÎ][\w-]+(?= [a-zà-ÿ])")
 _FROM_TO = re.compile(rf"\bde (\d{{1,2}}(?:er)?(?: {_MOIS})?) à (\d{{1,2}}(?:er)?) (?={_MOIS}\b)")
 

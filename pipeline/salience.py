@@ -1,10 +1,10 @@
 """Which sentences of a document matter, and in which passages the model reads them.
 
-Sentences are ranked by LexRank (Erkan and Radev 2004) on idf-weighted cosine similarity, together with what a
-briefing asks for: who, when, how much. The best are taken one after another, each new against those before it in its
-words, names and figures (after maximal marginal relevance, Carbonell and Goldstein 1998), and each is given the
-neighbours it needs to be understood; where that cannot be, the next best is taken. All of the document is weighed,
-however long.
+How likely a sentence belongs in a summary is learnt from a newspaper's own abstracts: from its place, its LexRank
+(Erkan and Radev 2004) on idf-weighted cosine similarity, what it shares with the title, and whom it names. The best are
+taken one after another, each new against those before it in its words, names and figures (after maximal marginal
+relevance, Carbonell and Goldstein 1998), and each is given the neighbours it needs to be understood; where that cannot
+be, the next best is taken. All of the document is weighed, however long.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from pipeline.leaning import leans, stands_alone
 from pipeline.records import Document, Extract, Passage
+from pipeline.words import stems
 
 Vector = NDArray[np.float64]
 
@@ -30,7 +31,11 @@ CHARACTERS = 1_200  # of a sentence: ninety words have half of that; more is no 
 PASSAGE_WORDS = 60
 LEAD_WORDS = 120
 REDUNDANCY = 0.45  # cosine above which a sentence says again what a chosen one says
-MANY = 1500  # sentences; past this only the densest are compared with each other
+MANY = 1500  # sentences; past this only those with most names and figures are compared with each other
+# Of the place (one over one and the sentences before), the square root of the LexRank, the names, whether it leans, and
+# what it shares with the title: models/build/weigh.py learns which sentences of a news article make up its abstract.
+WEIGHTS = np.array([1.500, 4.593, 0.043, -0.260, 1.422])
+BIAS = -6.348
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
 _OPINION = re.compile(
@@ -42,12 +47,12 @@ _DATE = re.compile(
     r"\b(19|20)\d\d\b|\b(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b"
 )
 _NAME = re.compile(r"(?<=[a-zà-ÿ,;:'’] )[A-ZÉÈÀÂÎÔ][\w’'-]+")
-_FACT = re.compile(r"\d+|(?<=[a-zà-ÿ,;:'’«(] )[A-ZÉÈÀÂÎÔ][\w’'-]+")
 _ACT = re.compile(
     r"\b(sign|annonc|lanc|cré|décid|quitt|accueill|rendu|rencontr|prévoi|prévu|port|reçu|effectu|confirm|représent|"
     r"vis|posé|déclar|soulign|précis|adopt|attaqu|tué|agreed|sign|announc|launch|left|met|said|will)\w*",
     re.IGNORECASE,
 )
+FACT = re.compile(r"\d+|(?<=[a-zà-ÿ,;:'’«(] )[A-ZÉÈÀÂÎÔ][\w’'-]+")
 
 
 def select(document: Document, claims: int, *, window_words: int = PASSAGE_WORDS) -> Extract:
@@ -62,15 +67,14 @@ def select(document: Document, claims: int, *, window_words: int = PASSAGE_WORDS
     usable = [index for index in short if len(texts[index].split()) >= SHORTEST] or short[:claims]
     if not usable:
         return Extract((), ())
-    density = np.array([_density(texts[index], index) for index in usable])
     if len(usable) > MANY:
-        keep = np.sort(np.argsort(-density, kind="stable")[:MANY])
-        usable, density = [usable[at] for at in keep], density[keep]
-    similarity = _similarity([texts[index] for index in usable])
-    rank = _lexrank(similarity)
-    # The rank counts by its square root: what is central in a long document is often what is said in general.
-    scores = np.sqrt(rank / rank.max()) * density
-    facts = [frozenset(_FACT.findall(texts[index])) for index in usable]
+        usable = sorted(sorted(usable, key=lambda at: -_density(texts[at]))[:MANY])
+    chosen = [texts[index] for index in usable]
+    alike = similarity(chosen)
+    # News is dense anyway; in analyses, what is central is often what is said in general.
+    likely = 1 / (1 + np.exp(-(features(document, usable, alike) @ WEIGHTS + BIAS)))
+    scores = likely * np.array([_density(text) for text in chosen])
+    told = [frozenset(FACT.findall(text)) for text in chosen]
     wanted = min(claims, max(2, round(len(usable) / 4)), len(usable))
     top = float(scores.max()) or 1.0
     taken: set[int] = set()
@@ -79,7 +83,7 @@ def select(document: Document, claims: int, *, window_words: int = PASSAGE_WORDS
     broken: list[Passage] = []
     left = list(range(len(usable)))
     while left and len(passages) < wanted:
-        at = max(left, key=lambda at: scores[at] * _news(facts[at], known))
+        at = max(left, key=lambda at: scores[at] * _news(told[at], known))
         members = _passage(usable[at], texts, document, taken, window_words)
         passage = Passage(members, usable[at], float(scores[at]) / top)
         if all(leans(texts[index]) or texts[index].rstrip().endswith(":") for index in members):
@@ -88,31 +92,50 @@ def select(document: Document, claims: int, *, window_words: int = PASSAGE_WORDS
             continue
         passages.append(passage)
         taken.update(members)
-        known.update(*(_FACT.findall(texts[index]) for index in members))
-        left = [other for other in left if usable[other] not in taken and similarity[at, other] < REDUNDANCY]
+        known.update(*(FACT.findall(texts[index]) for index in members))
+        left = [other for other in left if usable[other] not in taken and alike[at, other] < REDUNDANCY]
     passages = passages or broken[:1]
     passages.sort(key=lambda passage: passage.sentences)
     return Extract(tuple(passages), _lead(usable, texts, passages))
 
 
-def _density(text: str, position: int) -> float:
-    """How much of what a briefing asks for the sentence has; the first sentences of a report have most."""
+def features(document: Document, usable: Sequence[int], similarity: Vector) -> Vector:
+    """What tells sentences that matter from others, shape (sentences, 5), in the order of `WEIGHTS`."""
+    language = document.language.code if document.language else "fr"
+    texts = [document.sentences[index].text for index in usable]
+    rank = _lexrank(similarity)
+    title = set(stems(document.source.title or "", language))
+    shared = [_cosine(set(stems(text, language)), title) for text in texts]
+    return np.column_stack(
+        [
+            1 / (1 + np.array(usable, dtype=np.float64)),
+            np.sqrt(rank / rank.max()),
+            [min(len(_NAME.findall(text)), 5) for text in texts],
+            [float(leans(text)) for text in texts],
+            shared,
+        ]
+    )
+
+
+def _cosine(some: set[str], others: set[str]) -> float:
+    return len(some & others) / math.sqrt(len(some) * len(others)) if some and others else 0.0
+
+
+def _density(text: str) -> float:
+    """How much the sentence has of what a briefing asks for, who, when, how much; questions and scraps have little."""
     value = (
         1.0 + 0.2 * min(len(_FIGURE.findall(text)), 4) + 0.2 * bool(_DATE.search(text)) + 0.3 * bool(_ACT.search(text))
     )
     value += 0.08 * min(len(_NAME.findall(text)), 5)
-    value += 0.5 / (1 + position)
     if _OPINION.search(text):
         value *= 0.55
-    if not stands_alone(text):
-        value *= 0.8
     if text.rstrip().endswith(":"):
         value *= 0.5
     words = len(text.split())
     return value * min(1.0, words / 14) * min(1.0, 55 / words)
 
 
-def _similarity(texts: Sequence[str]) -> Vector:
+def similarity(texts: Sequence[str]) -> Vector:
     """Cosine similarity of tf-idf vectors, shape (sentences, sentences)."""
     bags = [Counter(word[:7] for word in _WORD.findall(text.lower())) for text in texts]
     documents = Counter(word for bag in bags for word in bag)

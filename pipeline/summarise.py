@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
-from pipeline.copydesk import counted, elided, titled
+from pipeline.copydesk import counted, dated, elided, titled
 from pipeline.engines.registry import Task
 from pipeline.intake.sentences import split_sentences
 from pipeline.leaning import TOGETHER, footing, leans, stands_alone
@@ -257,7 +257,8 @@ def _choose(job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus) ->
             text = titled(text.rstrip(" ."), job.source)
             sentences = [text] if hypothesis.finished and len(text.split()) <= HEADLINE_WORDS else []
         else:
-            sentences = split_sentences(text if hypothesis.finished else finished(text))
+            whole = split_sentences(text if hypothesis.finished else finished(text))
+            sentences = [dated(sentence, _closest(job, sentence)) for sentence in whole]
         claims: list[Claim] = []
         for sentence in sentences:
             reasons, verdict = _check(job, sentence)
@@ -324,12 +325,17 @@ def _check(job: _Job, sentence: str) -> tuple[tuple[Reason, ...], Verdict]:
         return (Reason("acronym", " ".join(names)),), verdict
     # It keeps to one sentence: words of several, put together, tie people and countries that nobody tied.
     said = _LABEL.sub("", sentence) if job.headline else sentence
-    closest = max(split_sentences(job.source), key=lambda one: kept(said, one), default=job.source)
+    closest = _closest(job, said)
     if kept(said, closest) < KEPT:
         return (Reason("coverage", sentence),), verdict
     # Headlines tell in the present what has happened.
     wrong = crossed(said, closest) or unbound(said, closest) or ("" if job.headline else retold(said, closest))
     return ((Reason("coverage", wrong),) if wrong else ()), verdict
+
+
+def _closest(job: _Job, sentence: str) -> str:
+    """The sentence of what the model read that has most of the words of `sentence`."""
+    return max(split_sentences(job.source), key=lambda one: kept(sentence, one), default=job.source)
 
 
 def _summary(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.copydesk import counted, edited, elided, titled
+from pipeline.copydesk import counted, dated, edited, elided, titled
 from pipeline.glossary import Glossary
 
 GLOSSARY = Glossary.load()
@@ -107,3 +107,39 @@ def test_what_is_edited_stays_so(text: str) -> None:
 )
 def test_a_headline_says_nothing_twice_and_has_its_article(headline: str, source: str, right: str) -> None:
     assert titled(headline, source) == right
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "right"),
+    [
+        ("Une délégation s'est rendue à Moscou.", "Les 3 et 4 avril 2025, une délégation s'est rendue à Moscou.",
+         "Les 3 et 4 avril 2025, une délégation s'est rendue à Moscou."),
+        ("Bamako mise sur l'or.", "En 2024, Bamako mise sur l'or et le coton.", "En 2024, Bamako mise sur l'or."),
+        ("Le ministre a ouvert une enquête pour fraude.", "Le ministre a ouvert une enquête vendredi pour fraude.",
+         "Le ministre a ouvert une enquête vendredi pour fraude."),
+        ("Le Niger a signé un accord.", "Le Niger a signé, le 2 mai, un accord.",
+         "Le Niger a signé, le 2 mai, un accord."),
+        ("La mine a fermé.", "La mine a fermé, mi-août.", "La mine a fermé, mi-août."),
+        # Not where it would be tied to something else, and no part of a longer time.
+        ("L'armée a repris la ville.", "Mardi, la mine a fermé, et l'armée a repris la ville.",
+         "L'armée a repris la ville."),
+        ("La nuit, il dort.", "Dans la nuit de mardi à mercredi, il dort.", "La nuit, il dort."),
+        ("Il a été reçu.", "Il a été reçu mardi ou mercredi.", "Il a été reçu."),
+        ("Le vote est prévu.", "Le vote est prévu avant mardi.", "Le vote est prévu."),
+        ("L'un dit oui, l'autre dit oui.", "L'un dit oui mardi, l'autre dit oui.", "L'un dit oui, l'autre dit oui."),
+    ],
+)  # fmt: skip
+def test_when_it_was_is_put_back(claim: str, source: str, right: str) -> None:
+    assert dated(claim, source) == right
+
+
+@given(
+    st.sampled_from(["lundi", "le 3 avril", "en mai 2025", "hier soir", "du 3 au 5 juin"]),
+    st.lists(st.sampled_from("armée ville repris minerai ouvert Gao".split()), min_size=3, max_size=8, unique=True),
+    st.integers(2, 8),
+)
+def test_a_time_left_out_comes_back_where_it_was(time: str, words: list[str], place: int) -> None:
+    place = min(place, len(words))
+    source = " ".join([*words[:place], time, *words[place:]]) + "."
+    assert dated(" ".join(words) + ".", source) == source
+    assert dated(source, source) == source

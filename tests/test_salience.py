@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
@@ -21,6 +23,34 @@ def test_a_fact_late_in_a_long_document_is_not_cut_off() -> None:
     document = document_from_text("\n".join([*FILLER * 30, FACT, *FILLER]), "long.txt")
     chosen = {index for passage in salience.select(document, 4).passages for index in passage.sentences}
     assert any("8 500 tonnes" in document.sentences[index].text for index in chosen)
+
+
+def test_what_the_title_is_about_is_told() -> None:
+    texts = [
+        "Les habitants de Ménaka demandent davantage de patrouilles sur la route du marché.",
+        "Le gouverneur de la région a promis de les entendre avant la fin de la saison des pluies.",
+        "Les commerçants de Gao ferment plus tôt depuis que les convois se font rares.",
+        "Le coton de Sikasso rapportera moins que la saison passée, estime la compagnie malienne du textile.",
+        "La coopérative de Tombouctou cherche des acheteurs pour ses dattes et son riz.",
+    ]
+    plain = document_from_text("\n".join(texts), "d.txt")
+    titled = replace(plain, source=replace(plain.source, title="Mali : le coton de Sikasso rapportera moins"))
+    chosen = [{passage.centre for passage in salience.select(one, 2).passages} for one in (plain, titled)]
+    assert [3 in centres for centres in chosen] == [False, True]
+
+
+def test_a_report_begins_with_what_happened() -> None:
+    first = "Des hommes armés ont pris deux véhicules à une patrouille de gendarmerie près de Ménaka."
+    background = [
+        "Les gendarmes rentraient du marché de la ville quand leurs véhicules sont tombés dans une embuscade.",
+        "La région de Ménaka compte 54 000 habitants, selon le recensement d'avril 2023.",
+        "Le 12 mars 2025, le Niger avait livré 8 500 tonnes de mil à Gao, a annoncé le ministère.",
+        "L'Union européenne a signé en mai 2024 un accord de 300 millions d'euros avec le Tchad et le Niger.",
+        "La raffinerie de Zinder reprendra le 9 juin 2025 avec 400 employés et 20 000 barils par jour.",
+        "Les habitants de la ville demandent davantage de patrouilles sur la route du marché.",
+    ]
+    document = document_from_text("\n".join([first, *background]), "d.txt")
+    assert [passage.centre for passage in salience.select(document, 2).passages][0] == 0
 
 
 def test_a_sentence_that_points_back_brings_the_one_before() -> None:

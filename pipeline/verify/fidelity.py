@@ -30,6 +30,8 @@ _RELATIVE = frozenset("qui dont où lequel laquelle lesquels lesquelles auquel a
 # Conjunctions with which another dependent clause begins; some are two words, the second "que".
 _CONJUNCTIONS = frozenset("quand lorsque lorsqu puisque puisqu quoique quoiqu".split())
 _BEFORE_THAT = frozenset("alors tandis pendant avant apres bien sans pour afin des depuis moins pourvu meme".split())
+# What stands before « en » where it is a pronoun, « il en a parlé », and no preposition.
+_BEFORE_EN = frozenset("s n l m t qui il ils elle elles on nous vous".split())
 _END = re.compile(r"[.!?…](?:\s|$)|;")
 _PAST = re.compile(r"\w{2}(?:ait|aient)$")  # the imperfect, and the conditional
 _MARK = re.compile(r"[,;:.()!?»–—]|--")
@@ -124,14 +126,15 @@ def unbound(claim: str, passage: str) -> str:
     """What ties a French sentence of the passage together and is missing in the claim made from it, or "".
 
     That is the « lorsque » of a clause that is told; the « d'ici » before a day; the surname behind a first name; the
-    « si » of a condition or concession left out or told as a fact; the last of those « entre » whom it happens; and the
-    noun whose complement a claim begins with (« les proches de X ont… » does not say that X has).
+    « si » of a condition or concession left out or told as a fact; the last of those « entre » whom it happens; the
+    noun whose complement a claim begins with (« les proches de X ont… » does not say that X has); and the « y », « en »
+    or « se » of a verb (« ils y voient un atout » does not say that they see one).
     """
     ours, theirs = words(claim, "fr"), words(passage, "fr")
     pairs = _aligned(ours, theirs)
     content = [pair for pair in pairs if not ours[pair[0]].function]
     kept = _Kept(ours, theirs, normalise(passage), frozenset(there for _, there in pairs), content)
-    checks = (_loose_clause, _until_or_name, _condition, _last_party, _head) if content else ()
+    checks = (_loose_clause, _until_or_name, _condition, _last_party, _head, _pronoun) if content else ()
     return next((missing for check in checks if (missing := check(kept))), "")
 
 
@@ -190,6 +193,20 @@ def _head(kept: _Kept) -> str:
     led = here > 0 and kept.claim[here - 1].fold in ("de", "d", "du", "des")
     apart = _MARK.search(kept.text, passage[of - 1].end, passage[there].start)
     return "" if led or apart or not kept.standing.isdisjoint((of - 1, of)) else passage[of - 1].text
+
+
+def _pronoun(kept: _Kept) -> str:
+    """« Y », « se » or « en » before a verb that is told without it; « il y a » and « s'il » are none."""
+    passage = kept.passage
+    for at, (word, after) in enumerate(itertools.pairwise(passage)):
+        if at in kept.standing or at + 1 not in kept.standing or word.fold not in ("y", "se", "s", "en"):
+            continue
+        before = passage[at - 1].fold if at else ""
+        adverb = word.fold == "en" and before not in _BEFORE_EN and after.text.casefold() not in _AUXILIARIES
+        there_is = word.fold == "y" and before in ("il", "n") and after.fold == "a"
+        if not adverb and not there_is and after.fold not in ("il", "ils"):
+            return word.text
+    return ""
 
 
 def retold(claim: str, passage: str) -> str:

@@ -109,6 +109,11 @@ MEETING = "Moscou a accueilli une rencontre entre les ministres du Mali, du Nige
         ("Le maire a vu Diop", "Le maire a vu Awa Diop à Gao.", ""),
         ("Awa Diop ne savait rien.", "À Gao, les proches de Awa Diop ne savaient rien.", "proches"),
         ("Les proches de Awa Diop ne savaient rien.", "À Gao, les proches de Awa Diop ne savaient rien.", ""),
+        ("Ses alliés voient un atout.", "Ses alliés y voient un atout.", "y"),
+        ("Il a parlé au Niger.", "Il en a parlé au Niger.", "en"),
+        ("Bamako félicite de l'accord.", "Bamako se félicite de l'accord.", "se"),
+        ("Trois mines ont fermé.", "Il y a trois mines qui ont fermé.", ""),
+        ("Le Mali investit Russie.", "Le Mali investit en Russie.", ""),
     ],
 )
 def test_what_ties_a_sentence_together_is_not_left_out(claim: str, passage: str, missing: str) -> None:
