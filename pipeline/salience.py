@@ -72,8 +72,7 @@ def select(document: Document, claims: int, *, window_words: int = PASSAGE_WORDS
     chosen = [texts[index] for index in usable]
     alike = similarity(chosen)
     # News is dense anyway; in analyses, what is central is often what is said in general.
-    likely = 1 / (1 + np.exp(-(features(document, usable, alike) @ WEIGHTS + BIAS)))
-    scores = likely * np.array([_density(text) for text in chosen])
+    scores = _likely(document, usable, alike) * np.array([_density(text) for text in chosen])
     told = [frozenset(FACT.findall(text)) for text in chosen]
     wanted = min(claims, max(2, round(len(usable) / 4)), len(usable))
     top = float(scores.max()) or 1.0
@@ -99,6 +98,32 @@ def select(document: Document, claims: int, *, window_words: int = PASSAGE_WORDS
     return Extract(tuple(passages), _lead(usable, texts, passages))
 
 
+def foremost(document: Document, words: int) -> list[int]:
+    """The sentences likeliest to make up a newspaper's abstract, the best first, of so many words; one at least.
+
+    None says again what a better one says.
+    """
+    texts = [sentence.text for sentence in document.sentences]
+    usable = [at for at, text in enumerate(texts) if len(text) <= CHARACTERS][:MANY]
+    if not usable:
+        return []
+    alike = similarity([texts[at] for at in usable])
+    taken: list[int] = []
+    room = words
+    for at in np.argsort(-_likely(document, usable, alike), kind="stable"):
+        length = len(texts[usable[at]].split())
+        if not taken or (length <= room and all(alike[at, other] < REDUNDANCY for other in taken)):
+            taken.append(int(at))
+            room -= length
+    return [usable[at] for at in taken]
+
+
+def _likely(document: Document, usable: Sequence[int], similarity: Vector) -> Vector:
+    """How likely each sentence belongs in an abstract, 0 to 1."""
+    likely: Vector = 1 / (1 + np.exp(-(features(document, usable, similarity) @ WEIGHTS + BIAS)))
+    return likely
+
+
 def features(document: Document, usable: Sequence[int], similarity: Vector) -> Vector:
     """What tells sentences that matter from others, shape (sentences, 5), in the order of `WEIGHTS`."""
     language = document.language.code if document.language else "fr"
@@ -122,13 +147,15 @@ def _cosine(some: set[str], others: set[str]) -> float:
 
 
 def _density(text: str) -> float:
-    """How much the sentence has of what a briefing asks for, who, when, how much; questions and scraps have little."""
+    """How much the sentence has of what a briefing asks for, who, when, how much; and whether it can be read alone."""
     value = (
         1.0 + 0.2 * min(len(_FIGURE.findall(text)), 4) + 0.2 * bool(_DATE.search(text)) + 0.3 * bool(_ACT.search(text))
     )
     value += 0.08 * min(len(_NAME.findall(text)), 5)
     if _OPINION.search(text):
         value *= 0.55
+    if not stands_alone(text):
+        value *= 0.8
     if text.rstrip().endswith(":"):
         value *= 0.5
     words = len(text.split())

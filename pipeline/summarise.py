@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -25,6 +25,7 @@ from pipeline.intake.sentences import split_sentences
 from pipeline.leaning import TOGETHER, footing, leans, stands_alone
 from pipeline.prompts import degenerate, finished, plain
 from pipeline.records import Claim, ClaimStatus, Document, Evidence, Extract, Hypothesis, Passage, Reason, Summary
+from pipeline.salience import foremost
 from pipeline.verify import Verdict, Verifier
 from pipeline.verify.fidelity import added, crossed, kept, retold, shortened_names, unbound
 from pipeline.verify.quotes import unquoted
@@ -37,8 +38,8 @@ HEADLINE_WORDS = 20
 # quarters, « le Mali accueille la Russie » passed for « Moscou a accueilli … le Mali … et les autorités russes ».
 KEPT = 0.9
 CLAIM_WORDS = 40  # past this a claim is the worse the longer it is
-READ_WORDS = 100  # from the beginning of a document, for its abstract
-ABSTRACT_WORDS = 60  # of an abstract in the document's own sentences
+READ_WORDS = 100  # of a document's sentences that are condensed for its abstract
+ABSTRACT_WORDS = 55
 SAME = 0.7  # share of a claim's words that an earlier claim has, past which it says nothing new
 
 _FORBIDDEN = frozenset({"number", "date", "name", "acronym", "coverage", "quote"})
@@ -100,51 +101,45 @@ def summarise(
 
 
 def abstracts(documents: Sequence[Document], summariser: Task, options: Options) -> list[tuple[Claim, ...]]:
-    """What each document says first, in a few sentences, verified as claims are.
+    """What each document says above all, in a few sentences, verified as claims are.
 
-    The model condenses the beginning, and what else stands there follows in the source's words; where nothing that the
-    model says is supported, and in English, the beginning itself stands. On news, first sentences are hard to beat
-    (Nenkova 2005), and a model's one sentence leaves out what a reader wants.
+    The sentences that a newspaper would make an abstract of are condensed one by one by the model, English ones quoted,
+    and put in the document's order. One that leans on the sentence before it is only told behind that one.
     """
-    jobs: dict[int, _Job] = {}
+    ranked = [foremost(document, READ_WORDS) for document in documents]
+    jobs: dict[tuple[int, int], _Job] = {}
     for at, document in enumerate(documents):
-        if _language(document) == "fr" and document.sentences:
+        if _language(document) == "fr":
             texts = [sentence.text for sentence in document.sentences]
-            source = plain(" ".join(texts[index] for index in _beginning(document, READ_WORDS)))
             verifier = Verifier(texts, title=document.source.title)
-            first = _quoted(document, [0])
-            jobs[at] = _Job(document, verifier, source, first.fr, first, headline=False)
+            for index in ranked[at]:
+                alone = _quoted(document, [index])
+                jobs[at, index] = _Job(document, verifier, plain(texts[index]), texts[index], alone, headline=False)
     written = dict(zip(jobs, _write([*jobs.values()], summariser, options), strict=True))
     return [
-        _filled(document, written[at])
-        if at in written and written[at][0].status != "extracted"
-        else tuple(_quoted(document, [index]) for index in _beginning(document, ABSTRACT_WORDS))
-        for at, document in enumerate(documents)
+        _gathered(
+            {index: written[at, index][0] if (at, index) in written else _quoted(document, [index]) for index in best}
+        )
+        for at, (document, best) in enumerate(zip(documents, ranked, strict=True))
     ]
 
 
-def _filled(document: Document, told: Sequence[Claim]) -> tuple[Claim, ...]:
-    """The model's claims and, while there is room, the first sentences that say something else and can be read here."""
-    claims = list(told)
-    used = {one.sentence for claim in told for one in claim.evidence}
-    for index in _beginning(document, READ_WORDS):
-        more = _quoted(document, [index])
-        length = len(" ".join(claim.fr for claim in (*claims, more)).split())
-        readable = not leans(more.fr) or index - 1 in used
-        if index not in used and readable and length <= ABSTRACT_WORDS and not any(_says(more, one) for one in claims):
-            claims.append(more)
-            used.add(index)
-    return tuple(claims)
+def _gathered(claims: Mapping[int, Claim]) -> tuple[Claim, ...]:
+    """Of the claims about sentences, the best first, as many as there is room for, in the document's order."""
+    taken: dict[int, Claim] = {}
+    room = ABSTRACT_WORDS
 
+    def fits(index: int) -> bool:
+        text = claims[index].fr or claims[index].en
+        footless = leans(text) and index and index - 1 not in taken
+        again = index in taken or any(_says(claims[index], one) for one in taken.values())
+        return not footless and not again and (len(text.split()) <= room or not taken)
 
-def _beginning(document: Document, most: int) -> range:
-    """The document's first sentences, of at most so many words together; one at least, if there is any."""
-    words = 0
-    for index, sentence in enumerate(document.sentences):
-        words += len(sentence.text.split())
-        if index and words > most:
-            return range(index)
-    return range(len(document.sentences))
+    # Whenever one is taken, a better one that leans on it may follow.
+    while (index := next(filter(fits, claims), None)) is not None:
+        taken[index] = claims[index]
+        room -= len((claims[index].fr or claims[index].en).split())
+    return tuple(taken[index] for index in sorted(taken)) or tuple(claims.values())[:1]
 
 
 def _jobs(document: Document, extract: Extract) -> Iterator[_Job]:
