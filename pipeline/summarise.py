@@ -34,6 +34,7 @@ from pipeline.words import stems
 
 NO_REPEAT = 5  # tokens; no longer run comes twice in a claim (at 4, a name said twice had its prompt searched again)
 HEADLINE_WORDS = 20
+WHOLE_WORDS = 30  # of a source sentence in a headline's place
 # How closely a claim or a headline must keep to its passage's words and their order; see verify/fidelity.py. At three
 # quarters, « le Mali accueille la Russie » passed for « Moscou a accueilli … le Mali … et les autorités russes ».
 KEPT = 0.9
@@ -415,14 +416,14 @@ def _heading(document: Document, extract: Extract) -> Claim:
     """A source sentence for a headline, whole: a piece of one says little, or something else.
 
     The most salient sentence or the document's first, whichever is short enough (if need be by deletion) and stands
-    alone; else the most salient that does not lean, as long as it is.
+    alone; else the most salient that does not lean, of at most WHOLE_WORDS if there is one.
     """
     ranked = sorted(extract.passages, key=lambda passage: -passage.score)
     best = (ranked[0].centre, *extract.lead[:1])
     places = (*best, *(at for passage in ranked for at in passage.sentences))
     texts = {at: condense(document.sentences[at].text, HEADLINE_WORDS).rstrip(" .") for at in places}
     fitting = (at for at in best if len(texts[at].split()) <= HEADLINE_WORDS and stands_alone(texts[at]))
-    whole = (at for at in places if not leans(texts[at]))
-    chosen = next(fitting, next(whole, best[0]))
+    whole = [at for at in places if not leans(texts[at])] or [best[0]]
+    chosen = next(fitting, next((at for at in whole if len(texts[at].split()) <= WHOLE_WORDS), whole[0]))
     evidence = Evidence(document.id, chosen, document.sentences[chosen].text, 1.0)
     return _in_language(document, Claim("", "", (evidence,), "extracted"), texts[chosen])

@@ -30,6 +30,12 @@ _RELATIVE = frozenset("qui dont où lequel laquelle lesquels lesquelles auquel a
 # Conjunctions with which another dependent clause begins; some are two words, the second "que".
 _CONJUNCTIONS = frozenset("quand lorsque lorsqu puisque puisqu quoique quoiqu".split())
 _BEFORE_THAT = frozenset("alors tandis pendant avant apres bien sans pour afin des depuis moins pourvu meme".split())
+# Words without which a noun speaks of more, or of others, or of what is not sure.
+_BEFORE_NOUN = frozenset(
+    "jeune ancien ancienne futur future ex vice faux fausse eventuel eventuelle possible pretendu".split()
+)
+_BEHIND_NOUN = frozenset("presum suppos eventuel eventuell potentiel potentiell pretendu adjoint interimair".split())
+_PEOPLE = frozenset("homme femme fille garcon gens".split())
 # What stands before « en » where it is a pronoun, « il en a parlé », and no preposition.
 _BEFORE_EN = frozenset("s n l m t qui il ils elle elles on nous vous".split())
 _END = re.compile(r"[.!?…](?:\s|$)|;")
@@ -127,14 +133,15 @@ def unbound(claim: str, passage: str) -> str:
 
     That is the « lorsque » of a clause that is told; the « d'ici » before a day; the surname behind a first name; the
     « si » of a condition or concession left out or told as a fact; the last of those « entre » whom it happens; the
-    noun whose complement a claim begins with (« les proches de X ont… » does not say that X has); and the « y », « en »
-    or « se » of a verb (« ils y voient un atout » does not say that they see one).
+    noun whose complement a claim begins with (« les proches de X ont… » does not say that X has); the « y », « en » or
+    « se » of a verb (« ils y voient un atout » does not say that they see one); and the word beside a noun without which
+    it is another's (« l'ancien ministre », « l'auteur présumé », « les jeunes Français »).
     """
     ours, theirs = words(claim, "fr"), words(passage, "fr")
     pairs = _aligned(ours, theirs)
     content = [pair for pair in pairs if not ours[pair[0]].function]
     kept = _Kept(ours, theirs, normalise(passage), frozenset(there for _, there in pairs), content)
-    checks = (_loose_clause, _until_or_name, _condition, _last_party, _head, _pronoun) if content else ()
+    checks = (_loose_clause, _until_or_name, _condition, _last_party, _head, _pronoun, _narrowed) if content else ()
     return next((missing for check in checks if (missing := check(kept))), "")
 
 
@@ -205,6 +212,22 @@ def _pronoun(kept: _Kept) -> str:
         adverb = word.fold == "en" and before not in _BEFORE_EN and after.text.casefold() not in _AUXILIARIES
         there_is = word.fold == "y" and before in ("il", "n") and after.fold == "a"
         if not adverb and not there_is and after.fold not in ("il", "ils"):
+            return word.text
+    return ""
+
+
+def _narrowed(kept: _Kept) -> str:
+    """« Ancien », « présumé » or « jeune » beside a noun that is told without it; « un jeune homme » is a man."""
+    passage = kept.passage
+    for at, word in enumerate(passage):
+        if at in kept.standing:
+            continue
+        root = word.fold.rstrip("s")
+        after = at + 1 < len(passage) and at + 1 in kept.standing and not passage[at + 1].function
+        if after and root in _BEFORE_NOUN and passage[at + 1].fold.rstrip("s") not in _PEOPLE:
+            return word.text
+        behind = at and at - 1 in kept.standing and not passage[at - 1].function
+        if behind and root.rstrip("e") in _BEHIND_NOUN and kept.text[passage[at - 1].end : word.start] == " ":
             return word.text
     return ""
 
