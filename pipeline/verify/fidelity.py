@@ -134,8 +134,8 @@ def unbound(claim: str, passage: str) -> str:
     That is the « lorsque » of a clause that is told; the « d'ici » before a day; the surname behind a first name; the
     « si » of a condition or concession left out or told as a fact; the last of those « entre » whom it happens; the
     noun whose complement a claim begins with (« les proches de X ont… » does not say that X has); the « y », « en » or
-    « se » of a verb (« ils y voient un atout » does not say that they see one); and the word beside a noun without which
-    it is another's (« l'ancien ministre », « l'auteur présumé », « les jeunes Français »).
+    « se » of a verb (« ils y voient un atout » does not say that they see one); and the word without which a noun is
+    another's (« l'ancien ministre », « l'auteur présumé », « les jeunes Français »).
     """
     ours, theirs = words(claim, "fr"), words(passage, "fr")
     pairs = _aligned(ours, theirs)
