@@ -94,12 +94,12 @@ def dated(french: str, source: str) -> str:
     A time that begins a sentence comes back before the words that follow it there, another behind the two words that
     stand before it: it is tied to what it is tied to in the source.
     """
-    for time in _TIME.finditer(source):
+    for time in sorted([*_OPENING.finditer(source), *_TIME.finditer(source)], key=re.Match.start):
         said = re.search(rf"(?<!\w){re.escape(time[0])}(?!\w)", french, re.IGNORECASE)
         if said or _SPAN.match(source, time.end()):
             continue
         if _FIRST.search(source[: time.start()]):
-            follows = _THREE.match(source, time.end())
+            follows = _TWO_FIRST.match(source, time.end())
             if follows and _with_small(french) == _with_small(follows[1] + french[len(follows[1]) :]):
                 french = f"{time[0]}, {follows[1][0]}{french[1:]}"
         elif before := _TWO.search(source[: time.start()]):
@@ -144,8 +144,13 @@ _TIME = re.compile(
 )
 # What makes of a time a part of a longer one: « mardi ou mercredi », « en 2023 et 2024 ».
 _SPAN = re.compile(rf" (?:à|au|dernier|prochain)\b|(?: et| ou|,) (?:le |en )?(?:{_NUMBER}|{_WEEKDAY})\b", re.IGNORECASE)
+# « Lors des trois dernières années, », « À partir de ce mercredi 22 janvier, ».
+_OPENING = re.compile(
+    r"(?<![^ ])(?:Lors|Au cours|Pendant|Durant|Depuis|Ces|En|Il y a|À partir|Dès|Avant|Après|Dans|D['’]ici|Jusqu['’]en)"
+    rf"\b[^,;:.]{{0,40}}\b(?:ans|années?|mois|semaines?|jours?|heures?|\d{{4}}|{_WEEKDAY}|{_MOIS})(?=, )"
+)
 _FIRST = re.compile(r"(?:^|[.!?] )$")
-_THREE = re.compile(r", ([^\W_][\w'’-]* [\w'’-]+ [\w'’-]+)")
+_TWO_FIRST = re.compile(r", ([^\W_][\w'’-]* [\w'’-]+)")
 # Two words, the second no preposition, article or conjunction: of such the time would be a part.
 _TWO = re.compile(
     r"([\w'’-]+ (?!(?:de|du|des|d|à|au|aux|le|la|les|un|une|et|ou|en|dans|par|pour|sur|avant|après|depuis|dès|jusqu|"

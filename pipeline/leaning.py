@@ -122,6 +122,14 @@ _POINTED = re.compile(
     r"\bcette fois(?:-ci)?,? (?!que\b)",
     re.IGNORECASE,
 )
+# « Les autorités y voient un atout », « aucune usine n'en dispose »: in what, of what, unless that is said before it.
+_IN_IT = re.compile(
+    r"(?<!\w)(?<!\bil )(?<!\bils )(?:[nsldm]')?y (?!a\b|av|aur|eut\b|compris|parven|v[\w ]+ clair)[a-zà-ÿ]{3,}",
+    re.IGNORECASE,
+)
+_SOMEWHERE = re.compile(r"\b(?:à|au|aux|en|dans|chez|sur|sous|où|près|vers)\b|l'idée|ce que", re.IGNORECASE)
+_OF_IT = re.compile(r"(?<!\w)n'en (?!es?t?\b|étai|ser|fini|dé|démord|revien)[a-zà-ÿ]{2,}", re.IGNORECASE)
+_OF_SOMETHING = re.compile(r"\b(?:de|du|des)\b|\bd'", re.IGNORECASE)
 _MINE = re.compile(r"^(?:je |j'|nous |notre |nos |mon |ma |mes |moi[ ,]|we |i |our |my )", re.IGNORECASE)
 
 
@@ -131,7 +139,7 @@ def leans(sentence: str) -> bool:
     if _SAID_THEY.search(text) or _nobodys(text) or _POINTED.search(text):
         return True
     own = _unmarked(text[:_BEGINNING])
-    if _BEHIND.match(own):
+    if _BEHIND.match(own) or any(_unsaid(own, *pair) for pair in ((_IN_IT, _SOMEWHERE), (_OF_IT, _OF_SOMETHING))):
         return True
     for rest in _subjects(own):
         if any(pattern.match(rest) for pattern in (_PRONOUN, _WITH_THEM, _WHICH, _ANOTHER)):
@@ -164,6 +172,12 @@ def footing(sentences: Sequence[str], at: int, first: int) -> range | None:
         if not leans(sentences[start]):
             return range(start, at + 1)
     return None
+
+
+def _unsaid(text: str, pronoun: re.Pattern[str], antecedent: re.Pattern[str]) -> bool:
+    """Whether the pronoun stands in the text with nothing before it that it could be of."""
+    found = pronoun.search(text)
+    return bool(found and not antecedent.search(text[: found.start()]))
 
 
 def _subjects(text: str) -> list[str]:

@@ -114,6 +114,10 @@ def test_a_headline_says_nothing_twice_and_has_its_article(headline: str, source
     [
         ("Une délégation s'est rendue à Moscou.", "Les 3 et 4 avril 2025, une délégation s'est rendue à Moscou.",
          "Les 3 et 4 avril 2025, une délégation s'est rendue à Moscou."),
+        ("Une délégation s'est rendue à Moscou.", "Le 3 avril, une délégation conjointe s'est rendue à Moscou.",
+         "Le 3 avril, une délégation s'est rendue à Moscou."),
+        ("Elle a appelé 4 000 fois.", "Lors des trois dernières années, elle a appelé 4 000 fois.",
+         "Lors des trois dernières années, elle a appelé 4 000 fois."),
         ("Bamako mise sur l'or.", "En 2024, Bamako mise sur l'or et le coton.", "En 2024, Bamako mise sur l'or."),
         ("Le ministre a ouvert une enquête pour fraude.", "Le ministre a ouvert une enquête vendredi pour fraude.",
          "Le ministre a ouvert une enquête vendredi pour fraude."),

@@ -39,6 +39,9 @@ from pipeline.leaning import TOGETHER, footing, leans, stands_alone
         "Un autre ministre a quitté Dakar.",
         "Le ministre a repris cette même idée lundi à Dakar.",
         "Le groupe a perdu un autre de ses soldats à Gao.",
+        "Les autorités de l’Alliance (AES) y voient un atout.",
+        "Aucune raffinerie, ni malienne ni russe, n’en dispose à ce jour.",
+        "Certains s’y opposent.",
         "They also left France.",
         "Its members left the bloc in January.",
         "The topic was on the table in Moscow.",
@@ -72,6 +75,11 @@ def test_a_sentence_that_speaks_of_somebody_named_before_leans(text: str) -> Non
         "Le maire a promis le pont, qu’il finira en mai.",
         "This week the minister left Dakar.",
         "It is hard to say who left Dakar.",
+        "Le ministre est allé à Moscou pour y signer un accord.",
+        "Le président du Mali n'en veut pas.",
+        "Bamako n’en est pas à son premier accord.",
+        "Trois ministres, y compris Diop, iront à Moscou.",
+        "Il doit y avoir 12 blessés à Gao.",
     ],
 )
 def test_a_sentence_that_names_its_subject_or_has_none_stands_alone(text: str) -> None:

@@ -14,7 +14,8 @@ MOST, LEAST = 5, 3
 _LONGEST = 45  # words; a longer sentence is taken only where a story has no other
 # A thing that nothing but its article tells from others of its kind, with its verb right behind it.
 _KNOWN = re.compile(
-    r"^(?:Les? |La |L['’])[a-zà-ÿ-]+ (?:(?:ne |n['’])?(?:a|ont|est|sont|avait|avaient|était|étaient|sera|seront|doit|"
+    r"^(?:Les? |La |L['’])(?:(?:deux|trois|quatre|cinq|autres?) )?[a-zà-ÿ-]+ "
+    r"(?:(?:ne |n['’])?(?:a|ont|est|sont|avait|avaient|était|étaient|sera|seront|doit|"
     r"doivent|devrait|devraient|peut|peuvent|pourrait|va|vont|aurait|auraient|serait|seraient|prévoit|prévoient|vise|"
     r"visent|comprend|porte|fait|suit)\b|s['’]\w|se \w)"
     r"|^The [a-z-]+ (?:has|have|had|is|are|was|were|will|would|must|can|could|should|may|might|\w+ed)\b"

@@ -30,6 +30,11 @@ _RELATIVE = frozenset("qui dont où lequel laquelle lesquels lesquelles auquel a
 # Conjunctions with which another dependent clause begins; some are two words, the second "que".
 _CONJUNCTIONS = frozenset("quand lorsque lorsqu puisque puisqu quoique quoiqu".split())
 _BEFORE_THAT = frozenset("alors tandis pendant avant apres bien sans pour afin des depuis moins pourvu meme".split())
+# « La ville de Gao » is Gao, and « une série d'échanges » are exchanges.
+_SAME_THING = frozenset(
+    "ville village commune region province departement serie mois annee jour ensemble nom titre".split()
+)
+_PREPOSITIONS = frozenset("avec par pour contre chez vers selon a".split())
 # Words without which a noun speaks of more, or of others, or of what is not sure.
 _BEFORE_NOUN = frozenset(
     "jeune ancien ancienne futur future ex vice faux fausse eventuel eventuelle possible pretendu".split()
@@ -133,7 +138,7 @@ def unbound(claim: str, passage: str) -> str:
 
     That is the « lorsque » of a clause that is told; the « d'ici » before a day; the surname behind a first name; the
     « si » of a condition or concession left out or told as a fact; the last of those « entre » whom it happens; the
-    noun whose complement a claim begins with (« les proches de X ont… » does not say that X has); the « y », « en » or
+    noun of whose complement something is said (« les proches de X ont… » does not say that X has); the « y », « en » or
     « se » of a verb (« ils y voient un atout » does not say that they see one); and the word without which a noun is
     another's (« l'ancien ministre », « l'auteur présumé », « les jeunes Français »).
     """
@@ -189,17 +194,29 @@ def _last_party(kept: _Kept) -> str:
 
 
 def _head(kept: _Kept) -> str:
-    """The noun of which a claim has but the complement, and begins with that."""
+    """The noun of which a claim has but the complement, where it begins with that or puts it behind a preposition:
+    « avec X » of « avec les proches de X »."""
     passage = kept.passage
-    here, there = kept.content[0]
-    of = there - 1
-    while of > 0 and passage[of].fold in ("la", "le", "l", "les"):
-        of -= 1
-    if of <= 0 or passage[of].fold not in ("de", "d", "du") or passage[of - 1].function:
-        return ""
-    led = here > 0 and kept.claim[here - 1].fold in ("de", "d", "du", "des")
-    apart = _MARK.search(kept.text, passage[of - 1].end, passage[there].start)
-    return "" if led or apart or not kept.standing.isdisjoint((of - 1, of)) else passage[of - 1].text
+    for number, (here, there) in enumerate(kept.content):
+        of = there - 1
+        while of > 0 and passage[of].fold in ("la", "le", "l", "les"):
+            of -= 1
+        before = kept.claim[here - 1].fold if here else ""
+        governed = before in _PREPOSITIONS and before in {
+            word.fold for word in passage[max(0, of - 4) : max(0, of - 1)]
+        }
+        if (
+            of <= 0
+            or passage[of].fold not in ("de", "d", "du")
+            or passage[of - 1].function
+            or (number and not governed)
+        ):
+            continue
+        led = before in ("de", "d", "du", "des")
+        apart = _MARK.search(kept.text, passage[of - 1].end, passage[there].start)
+        if not led and not apart and kept.standing.isdisjoint((of - 1, of)) and passage[of - 1].fold not in _SAME_THING:
+            return passage[of - 1].text
+    return ""
 
 
 def _pronoun(kept: _Kept) -> str:

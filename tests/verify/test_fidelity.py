@@ -114,6 +114,8 @@ MEETING = "Moscou a accueilli une rencontre entre les ministres du Mali, du Nige
         ("Les Français boivent moins.", "Les jeunes Français boivent moins.", "jeunes"),
         ("Le ministre a été entendu.", "L'ancien ministre a été entendu.", "ancien"),
         ("L'auteur de l'attaque a été arrêté.", "L'auteur présumé de l'attaque a été arrêté.", "présumé"),
+        ("Bamako mise sur un accord avec Poutine.", "Bamako mise sur un accord avec le pays de Poutine.", "pays"),
+        ("Il travaille avec Gao.", "Il travaille avec la ville de Gao.", ""),
         ("Un homme a été tué.", "Un jeune homme a été tué.", ""),
         ("Le Mali ouvre une mine.", "Le Mali ouvre une mine d'un ancien type.", ""),
         ("Bamako félicite de l'accord.", "Bamako se félicite de l'accord.", "se"),
