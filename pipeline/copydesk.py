@@ -95,8 +95,7 @@ def dated(french: str, source: str) -> str:
     stand before it: it is tied to what it is tied to in the source.
     """
     for time in sorted([*_OPENING.finditer(source), *_TIME.finditer(source)], key=re.Match.start):
-        said = re.search(rf"(?<!\w){re.escape(time[0])}(?!\w)", french, re.IGNORECASE)
-        if said or _SPAN.match(source, time.end()):
+        if _said_of(time[0], french) or _SPAN.match(source, time.end()):
             continue
         if _FIRST.search(source[: time.start()]):
             follows = _TWO_FIRST.match(source, time.end())
@@ -110,6 +109,12 @@ def dated(french: str, source: str) -> str:
                 closed = "," if apart and rest[0] == " " else ""
                 french = f"{french[: places[0]]}{before[2]}{time[0]}{closed}{rest}"
     return french
+
+
+def _said_of(time: str, text: str) -> bool:
+    """Whether the text has that time already, or its weekday: « lundi » of « lundi 9 septembre »."""
+    parts = [time, *re.findall(_WEEKDAY, time, re.IGNORECASE)]
+    return any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text, re.IGNORECASE) for part in parts)
 
 
 def _with_small(text: str) -> str:

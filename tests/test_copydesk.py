@@ -127,6 +127,8 @@ def test_a_headline_says_nothing_twice_and_has_its_article(headline: str, source
         # Not where it would be tied to something else, and no part of a longer time.
         ("L'armée a repris la ville.", "Mardi, la mine a fermé, et l'armée a repris la ville.",
          "L'armée a repris la ville."),
+        ("La ministre a présenté lundi son plan.", "La ministre a présenté lundi 9 mai son plan.",
+         "La ministre a présenté lundi son plan."),
         ("La nuit, il dort.", "Dans la nuit de mardi à mercredi, il dort.", "La nuit, il dort."),
         ("Il a été reçu.", "Il a été reçu mardi ou mercredi.", "Il a été reçu."),
         ("Le vote est prévu.", "Le vote est prévu avant mardi.", "Le vote est prévu."),
