@@ -130,6 +130,13 @@ _IN_IT = re.compile(
 _SOMEWHERE = re.compile(r"\b(?:à|au|aux|en|dans|chez|sur|sous|où|près|vers)\b|l'idée|ce que", re.IGNORECASE)
 _OF_IT = re.compile(r"(?<!\w)n'en (?!es?t?\b|étai|ser|fini|dé|démord|revien)[a-zà-ÿ]{2,}", re.IGNORECASE)
 _OF_SOMETHING = re.compile(r"\b(?:de|du|des)\b|\bd'", re.IGNORECASE)
+# « Ils entrent dans ce nouveau camp »: it can be read, but not which camp. What a sentence ends with can be left out.
+_POINTING = re.compile(
+    rf"\b(?!{_THIS_TIME})(?:cet|cette|ces|ce) (?!qu|dont\b|sont\b|n'|f[ûu]t\b|ser)[a-zà-ÿ-]{{3,}}\b"
+    r"(?! (?:qu[ie]\b|qu'|dont\b|où\b|selon\b))",
+    re.IGNORECASE,
+)
+_ADDED = re.compile(r", \w+ant\b.*")
 _MINE = re.compile(r"^(?:je |j'|nous |notre |nos |mon |ma |mes |moi[ ,]|we |i |our |my )", re.IGNORECASE)
 
 
@@ -157,6 +164,11 @@ def stands_alone(sentence: str) -> bool:
     """Whether it can be read first: it does not lean, nor begin with a word that ties it to the sentence before."""
     own = _unmarked(sentence[:_BEGINNING].translate(_PLAIN))
     return not (leans(sentence) or _TIED.match(own) or _TOPIC.match(own))
+
+
+def points(sentence: str) -> bool:
+    """Whether its main part speaks of something as of what the reader knows: « cette mesure »."""
+    return bool(_POINTING.search(_ADDED.sub("", sentence.translate(_PLAIN))))
 
 
 def footing(sentences: Sequence[str], at: int, first: int) -> range | None:

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.leaning import leans, stands_alone
+from pipeline.leaning import leans, points, stands_alone
 from pipeline.records import Document, Extract, Passage
 from pipeline.words import stems
 
@@ -156,6 +156,8 @@ def _density(text: str) -> float:
         value *= 0.55
     if not stands_alone(text):
         value *= 0.8
+    if points(text):
+        value *= 0.7
     if text.rstrip().endswith(":"):
         value *= 0.5
     words = len(text.split())

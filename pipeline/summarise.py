@@ -22,7 +22,7 @@ from functools import partial
 from pipeline.copydesk import counted, dated, elided, titled
 from pipeline.engines.registry import Task
 from pipeline.intake.sentences import split_sentences
-from pipeline.leaning import TOGETHER, footing, leans, stands_alone
+from pipeline.leaning import TOGETHER, footing, leans, points, stands_alone
 from pipeline.prompts import degenerate, finished, plain
 from pipeline.records import Claim, ClaimStatus, Document, Evidence, Extract, Hypothesis, Passage, Reason, Summary
 from pipeline.salience import foremost
@@ -262,6 +262,8 @@ def _choose(job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus) ->
             if reasons:
                 rejected.append(claim)
                 break
+            if job.headline and points(sentence):
+                break  # nothing stands before a headline
             if leans(_LABEL.sub("", sentence) if job.headline else sentence) and not _follows(claim, claims):
                 break
             claims.append(claim)
@@ -422,8 +424,9 @@ def _heading(document: Document, extract: Extract) -> Claim:
     best = (ranked[0].centre, *extract.lead[:1])
     places = (*best, *(at for passage in ranked for at in passage.sentences))
     texts = {at: condense(document.sentences[at].text, HEADLINE_WORDS).rstrip(" .") for at in places}
-    fitting = (at for at in best if len(texts[at].split()) <= HEADLINE_WORDS and stands_alone(texts[at]))
-    whole = [at for at in places if not leans(texts[at])] or [best[0]]
+    alone = [at for at in best if stands_alone(texts[at]) and not points(texts[at])]
+    fitting = (at for at in alone if len(texts[at].split()) <= HEADLINE_WORDS)
+    whole = sorted((at for at in places if not leans(texts[at])), key=lambda at: points(texts[at])) or [best[0]]
     chosen = next(fitting, next((at for at in whole if len(texts[at].split()) <= WHOLE_WORDS), whole[0]))
     evidence = Evidence(document.id, chosen, document.sentences[chosen].text, 1.0)
     return _in_language(document, Claim("", "", (evidence,), "extracted"), texts[chosen])

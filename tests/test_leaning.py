@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.leaning import TOGETHER, footing, leans, stands_alone
+from pipeline.leaning import TOGETHER, footing, leans, points, stands_alone
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,17 @@ def test_a_tie_to_the_sentence_before_misleads_nobody_but_is_no_beginning() -> N
     for text in ("Toutefois, Dakar a refusé.", "Le sujet n’est pas nouveau : en avril, Dakar avait refusé."):
         assert not leans(text)
         assert not stands_alone(text)
+
+
+def test_what_points_at_something_told_before_is_known() -> None:
+    pointing = ("Les réfugiés ont commencé à entrer dans ce nouveau camp.", "Bamako proteste contre cette mesure.")
+    plain = (
+        "Ce lundi 3 mars, le ministre a quitté Dakar.",
+        "Le ministre a cité ce que prévoit la loi.",
+        "Ce ministre qui part a signé la loi.",
+        "Goïta ira à Moscou en juin, soulignant l'importance de ce partenariat.",
+    )
+    assert [points(text) for text in (*pointing, *plain)] == [True, True, False, False, False, False]
 
 
 def test_what_a_sentence_leans_on_is_all_of_it_or_nothing() -> None:
