@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.words import normalise
@@ -21,6 +22,7 @@ _QUOTED = re.compile(r"«([^«»]{1,2000})»|“([^“”]{1,2000})”|„([^„
 # Cuts and insertions that an editor marks, and the words that may follow a comma inside (« …, a-t-il dit, … »).
 _CUT = re.compile(r"\(\.{3}\)|\[\.{3}\]|\(…\)|\[…\]|\.{3}|…|\[[^\]]*\]|\([^)]*\)")
 _WORD = re.compile(r"[^\W_]+")
+_LIMIT = re.compile(r" ?(?:mais|toutefois|cependant|néanmoins|sauf|à condition|pourvu)\b")
 
 
 def read_quotations(text: str) -> tuple[Quotation, ...]:
@@ -43,7 +45,16 @@ def verbatim(quotation: Quotation, source: str) -> bool:
 
 
 def unquoted(claim: str, source: str) -> str:
-    """The first words, of two or more, that a claim puts between marks and its source does not, or ""."""
-    theirs = sequence(" ".join(quotation.text for quotation in read_quotations(source)))
+    """The first words, of two or more, that a claim puts between marks and its source does not, or "".
+
+    So too words that somebody goes on to limit: « nous livrerons » of « nous livrerons, mais pas avant mai ».
+    """
+    theirs = [sequence(quotation.text) for quotation in read_quotations(source)]
     ours = (quotation for quotation in read_quotations(claim) if len(_WORD.findall(quotation.text)) > 1)
-    return next((quotation.text for quotation in ours if not verbatim(quotation, theirs)), "")
+    return next((one.text for one in ours if not verbatim(one, " ".join(theirs)) or _limited(one, theirs)), "")
+
+
+def _limited(quotation: Quotation, source: Sequence[str]) -> bool:
+    """Whether one of the source's quotations goes on behind this one with what takes some of it back."""
+    last = sequence(_CUT.split(quotation.text)[-1])
+    return any(_LIMIT.match(whole.partition(last)[2]) for whole in source if last.strip() and last in whole)

@@ -31,4 +31,7 @@ def test_nobody_is_quoted_with_words_that_the_source_does_not_quote() -> None:
     source = 'Elle ne parlerait plus de politique avec sa tante "et cela facilite leur relation", dit un proche.'
     assert unquoted('Elle "ne parlerait plus de politique" avec sa tante', source) == "ne parlerait plus de politique"
     assert unquoted("Elle n'en parlerait plus, « et cela facilite leur relation »", source) == ""
+    limited = "« Nous livrerons le blé, mais pas avant mai », dit-il. « Mais il viendra. »"
+    assert unquoted("Il dit : « Nous livrerons le blé »", limited) == "Nous livrerons le blé"
+    assert unquoted("Il dit : « Nous livrerons le blé, mais pas avant mai »", limited) == ""
     assert unquoted("Sa « tante » n'en parle plus", source) == ""  # one word is set apart, not quoted
