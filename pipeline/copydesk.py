@@ -130,7 +130,7 @@ def titled(headline: str, source: str) -> str:
     if rest and re.search(rf"(?<!\w){re.escape(label)}(?!\w)", rest, re.IGNORECASE):
         headline = rest[0].upper() + rest[1:]
     if bare := _BARE_NAME.match(headline):
-        article = re.search(rf"\b(le |la |l')(?={re.escape(bare[0])}\b)", source, re.IGNORECASE)
+        article = re.search(rf"\b([Ll]e |[Ll]a |[Ll]')(?={re.escape(bare[0])}\b)", source)
         alone = re.search(rf"(?:^|[.!?:,;(«\"] ?|\b(?:à|en|de|et|par|pour|que|avec) |d'){re.escape(bare[0])}\b", source)
         if article and not alone:
             headline = article[1].capitalize() + headline

@@ -103,6 +103,7 @@ def test_what_is_edited_stays_so(text: str) -> None:
         ("Algérie ferme le pont", "L'Algérie a fermé le pont.", "L'Algérie ferme le pont"),
         ("Bamako ferme le pont", "Bamako a fermé le pont.", "Bamako ferme le pont"),
         ("Cuba ferme le pont", "Le Cuba libre est fermé, Cuba le dit.", "Cuba ferme le pont"),
+        ("Place aux difficultés", "Place aux difficultés sur la place de Gao.", "Place aux difficultés"),
     ],
 )
 def test_a_headline_says_nothing_twice_and_has_its_article(headline: str, source: str, right: str) -> None:

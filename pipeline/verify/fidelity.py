@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,9 @@ _BEFORE_THAT = frozenset("alors tandis pendant avant apres bien sans pour afin d
 _SAME_THING = frozenset(
     "ville village commune region province departement serie mois annee jour ensemble nom titre".split()
 )
+_MANY = frozenset(
+    "deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente plusieurs des ces".split()
+)
 _PREPOSITIONS = frozenset("avec par pour contre chez vers selon a".split())
 # Words without which a noun speaks of more, or of others, or of what is not sure.
 _BEFORE_NOUN = frozenset(
@@ -43,6 +47,9 @@ _BEHIND_NOUN = frozenset("presum suppos eventuel eventuell potentiel potentiell 
 _PEOPLE = frozenset("homme femme fille garcon gens".split())
 # What stands before « en » where it is a pronoun, « il en a parlé », and no preposition.
 _BEFORE_EN = frozenset("s n l m t qui il ils elle elles on nous vous".split())
+_ENDING = re.compile(
+    r"(?<=\w{4})(?:e?s?|ent|er|ez|ants?|antes?|ai|ait|aient|ont|as?|era|eront|us?|ues?|is?|its?|ies?|ees?|issent|issant)$"
+)
 _END = re.compile(r"[.!?…](?:\s|$)|;")
 _PAST = re.compile(r"\w{2}(?:ait|aient)$")  # the imperfect, and the conditional
 _MARK = re.compile(r"[,;:.()!?»–—]|--")
@@ -140,13 +147,17 @@ def unbound(claim: str, passage: str) -> str:
     « si » of a condition or concession left out or told as a fact; the last of those « entre » whom it happens; the
     noun of whose complement something is said (« les proches de X ont… » does not say that X has); the « y », « en » or
     « se » of a verb (« ils y voient un atout » does not say that they see one); and the word without which a noun is
-    another's (« l'ancien ministre », « l'auteur présumé », « les jeunes Français »).
+    another's (« l'ancien ministre », « l'auteur présumé », « les jeunes Français »). Nor is one told of several.
     """
     ours, theirs = words(claim, "fr"), words(passage, "fr")
     pairs = _aligned(ours, theirs)
     content = [pair for pair in pairs if not ours[pair[0]].function]
     kept = _Kept(ours, theirs, normalise(passage), frozenset(there for _, there in pairs), content)
-    checks = (_loose_clause, _until_or_name, _condition, _last_party, _head, _pronoun, _narrowed) if content else ()
+    checks = (
+        (_loose_clause, _until_or_name, _condition, _last_party, _head, _pronoun, _narrowed, _several)
+        if content
+        else ()
+    )
     return next((missing for check in checks if (missing := check(kept))), "")
 
 
@@ -249,6 +260,17 @@ def _narrowed(kept: _Kept) -> str:
     return ""
 
 
+def _several(kept: _Kept) -> str:
+    """How many there are of what a claim has one of: « six avions », told as « un avion »."""
+    for here, there in kept.content:
+        if not here or not there or kept.claim[here - 1].fold not in ("un", "une"):
+            continue
+        count = kept.passage[there - 1]
+        if count.fold in _MANY or (count.text.isdigit() and int(count.text) > 1):
+            return f"{count.text} {kept.passage[there].text}"
+    return ""
+
+
 def retold(claim: str, passage: str) -> str:
     """A verb of a French claim that is in another tense than in the passage, or "": « se trouvait », « se trouve »."""
     ours, theirs = words(claim, "fr"), words(passage, "fr")
@@ -280,7 +302,7 @@ def _last_of(passage: Sequence[Word], between: int, text: str) -> int | None:
 def added(claim: str, passage: str, language: str = "fr") -> Sequence[str]:
     """The claim's words of content, quantity or modality of which the passage has no form at all, in order."""
     theirs = words(passage, language)
-    have = {word.stem for word in theirs} | {word.fold[:5] for word in theirs}
+    have = {word.stem for word in theirs} | {_root(word) for word in theirs}
     written = {word.text.casefold() for word in theirs}
     return [
         word.text
@@ -289,9 +311,34 @@ def added(claim: str, passage: str, language: str = "fr") -> Sequence[str]:
         or (
             (word.fold in _WEIGHTY or (not word.function and len(word.text) > 2))
             and word.stem not in have
-            and word.fold[:5] not in have
+            and _root(word) not in have
         )
     ]
+
+
+def _root(word: Word) -> str:
+    """The word without the endings of number, gender, person and tense; Snowball's stems keep some of these apart."""
+    return _ENDING.sub("", word.fold)
+
+
+def moved(claim: str, passage: str) -> str:
+    """A name that a French claim has in another place than the sentence it is made of, or a word once more, or "".
+
+    "X, the actress, was targeted" has every word of « Née de X, l'actrice a été visée », and nearly all in their order.
+    """
+    ours, theirs = words(claim, "fr"), words(passage, "fr")
+    standing = {here for here, _ in _aligned(ours, theirs)}
+    there = Counter(map(_root, theirs))
+    left = there.copy()
+    for at, word in enumerate(ours):
+        if word.function or len(word.text) < 3:
+            continue
+        root = _root(word)
+        left[root] -= 1
+        name = at > 0 and word.capitalised and at not in standing
+        if name or (left[root] < 0 < there[root]):
+            return word.text
+    return ""
 
 
 def shortened_names(claim: str, passage: str, language: str = "fr") -> Sequence[str]:

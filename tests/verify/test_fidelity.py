@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.verify.fidelity import added, crossed, kept, retold, shortened_names, unbound
+from pipeline.verify.fidelity import added, crossed, kept, moved, retold, shortened_names, unbound
 
 PASSAGE = (
     "En mars 2025, le ministre nigérien a reçu à Niamey son homologue tchadien ; des habitants saluent cet accord. "
@@ -114,6 +114,8 @@ MEETING = "Moscou a accueilli une rencontre entre les ministres du Mali, du Nige
         ("Les Français boivent moins.", "Les jeunes Français boivent moins.", "jeunes"),
         ("Le ministre a été entendu.", "L'ancien ministre a été entendu.", "ancien"),
         ("L'auteur de l'attaque a été arrêté.", "L'auteur présumé de l'attaque a été arrêté.", "présumé"),
+        ("Un avion est resté à Gao.", "Six avions de l'armée sont restés à Gao.", "Six avions"),
+        ("Un avion est resté à Gao.", "Un avion de l'armée est resté à Gao.", ""),
         ("Bamako mise sur un accord avec Poutine.", "Bamako mise sur un accord avec le pays de Poutine.", "pays"),
         ("Il travaille avec Gao.", "Il travaille avec la ville de Gao.", ""),
         ("Un homme a été tué.", "Un jeune homme a été tué.", ""),
@@ -125,6 +127,27 @@ MEETING = "Moscou a accueilli une rencontre entre les ministres du Mali, du Nige
 )
 def test_what_ties_a_sentence_together_is_not_left_out(claim: str, passage: str, missing: str) -> None:
     assert unbound(claim, passage) == missing
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "word"),
+    [
+        ("L'actrice malienne Awa Keïta a été visée à Gao.",
+         "Née d'Awa Keïta, l'actrice malienne a été visée à Gao.", "Awa"),
+        ("Les accords encouragés encouragent les salariés à partir.",
+         "Les accords encouragés par Gao, il a été proposé aux salariés de partir.", "encouragent"),
+        ("L'actrice a été visée.", "Née d'Awa Keïta, l'actrice a été visée.", ""),
+        ("Le Mali a signé à Gao.", "Le Mali, a dit Diop, a signé à Gao.", ""),
+    ],
+)  # fmt: skip
+def test_no_name_is_moved_and_no_word_told_twice(claim: str, passage: str, word: str) -> None:
+    assert moved(claim, passage) == word
+
+
+def test_a_word_of_the_same_beginning_is_not_the_same_word() -> None:
+    passage = "La presse indépendantiste et la coopération technico-militaire ont multiplié les accords."
+    assert added("La presse indépendante multiplie les accords.", passage) == ["indépendante"]
+    assert added("La coopération technologique multiplie les accords.", passage) == ["technologique"]
 
 
 def test_no_verb_is_told_in_another_tense() -> None:
