@@ -27,7 +27,7 @@ from pipeline.prompts import degenerate, finished, plain
 from pipeline.records import Claim, ClaimStatus, Document, Evidence, Extract, Hypothesis, Passage, Reason, Summary
 from pipeline.salience import foremost
 from pipeline.verify import Verdict, Verifier
-from pipeline.verify.fidelity import added, crossed, kept, moved, retold, shortened_names, unbound
+from pipeline.verify.fidelity import added, crossed, disowned, kept, moved, retold, shortened_names, unbound
 from pipeline.verify.quotes import unquoted
 from pipeline.verify.shorten import condense
 from pipeline.words import stems
@@ -327,7 +327,7 @@ def _check(job: _Job, sentence: str) -> tuple[tuple[Reason, ...], Verdict]:
     if kept(said, closest) < KEPT:
         return (Reason("coverage", sentence),), verdict
     # Headlines tell in the present what has happened.
-    wrong = moved(said, closest) or crossed(said, closest) or unbound(said, closest)
+    wrong = disowned(said, closest) or moved(said, closest) or crossed(said, closest) or unbound(said, closest)
     wrong = wrong or ("" if job.headline else retold(said, closest))
     return ((Reason("coverage", wrong),) if wrong else ()), verdict
 

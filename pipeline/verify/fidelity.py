@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.verify.quotes import read_quotations
 from pipeline.words import Word, normalise, words
 
 # Function words that change how much or how surely: these must come from the passage too.
@@ -35,6 +36,7 @@ _BEFORE_THAT = frozenset("alors tandis pendant avant apres bien sans pour afin d
 _SAME_THING = frozenset(
     "ville village commune region province departement serie mois annee jour ensemble nom titre".split()
 )
+_SPOKEN = 4  # words of content, that are a statement
 _MANY = frozenset(
     "deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente plusieurs des ces".split()
 )
@@ -339,6 +341,31 @@ def moved(claim: str, passage: str) -> str:
         if name or (left[root] < 0 < there[root]):
             return word.text
     return ""
+
+
+def disowned(claim: str, passage: str) -> str:
+    """The first of the words that somebody is quoted with in the passage and that a claim says on its own, or "".
+
+    Whose word it is, is said by words from outside of the quotation; that is more than one.
+    """
+    theirs, spans = words(passage, "fr"), _quoted(passage)
+    ours, own = words(claim, "fr"), _quoted(claim)
+    free = [at for at, word in enumerate(ours) if not word.function and not _within(word, own)]
+    pairs = dict(_aligned(ours, theirs))
+    inside = [at for at in free if at in pairs and _within(theirs[pairs[at]], spans)]
+    return ours[inside[0]].text if len(inside) >= _SPOKEN and len(free) - len(inside) < 2 else ""
+
+
+def _quoted(text: str) -> list[tuple[int, int]]:
+    """Where quotations begin and end in the normalised text; one that is not closed goes on to the end."""
+    spans = [(one.start, one.end) for one in read_quotations(text)]
+    rest = normalise(text)
+    opened = max(map(rest.rfind, '«“"'))
+    return [*spans, (opened, len(rest))] if opened >= max((end for _, end in spans), default=0) else spans
+
+
+def _within(word: Word, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= word.start < end for start, end in spans)
 
 
 def shortened_names(claim: str, passage: str, language: str = "fr") -> Sequence[str]:

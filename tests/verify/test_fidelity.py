@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.verify.fidelity import added, crossed, kept, moved, retold, shortened_names, unbound
+from pipeline.verify.fidelity import added, crossed, disowned, kept, moved, retold, shortened_names, unbound
 
 PASSAGE = (
     "En mars 2025, le ministre nigérien a reçu à Niamey son homologue tchadien ; des habitants saluent cet accord. "
@@ -142,6 +142,20 @@ def test_what_ties_a_sentence_together_is_not_left_out(claim: str, passage: str,
 )  # fmt: skip
 def test_no_name_is_moved_and_no_word_told_twice(claim: str, passage: str, word: str) -> None:
     assert moved(claim, passage) == word
+
+
+@pytest.mark.parametrize("mark", ['"', "« ", "“"])
+def test_what_somebody_says_is_not_said_for_him(mark: str) -> None:
+    closed = {'"': '"', "« ": " »", "“": "”"}[mark]
+    text = "la direction entend profiter de la crise pour baisser les salaires"
+    claim = f"{text.capitalize()}."
+    for passage in (f"{mark}{claim} Elle le dira{closed}, disent les syndicats.", f"{mark}{claim}"):
+        assert disowned(claim, passage) == "direction"
+    assert disowned(f"{mark}{claim}{closed}", f"{mark}{claim}{closed}") == ""
+    assert (
+        disowned(f"{text.capitalize()}, disent les syndicats.", f"{mark}{claim}{closed}, disent les syndicats.") == ""
+    )
+    assert disowned(claim, f"{claim} {mark}C'est faux{closed}, dit-elle.") == ""
 
 
 def test_a_word_of_the_same_beginning_is_not_the_same_word() -> None:
