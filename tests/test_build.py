@@ -354,3 +354,16 @@ def test_a_teacher_is_tuned_and_translates(
     kept = load_file(tmp_path / "tuned.safetensors")
     assert "embedding" not in kept
     assert kept.keys() == {name for name, weight in model.named_parameters() if weight.requires_grad}
+
+
+def test_the_weights_of_salience_are_learnt_from_what_abstracts_are_made_of() -> None:
+    import weigh
+
+    texts = ["Le maire de Gao a ouvert le pont.", "Il pleut.", "Le pont relie Gao au marché.", "Le maire de Gao dort."]
+    assert weigh.closest(texts, set(weigh.stems("Un pont relie Gao au marché ; le maire l'a ouvert."))) == {0, 2}
+    chance = np.random.default_rng(0)
+    features = chance.normal(size=(4000, 3)) * [1.0, 5.0, 0.2] + [0.0, 3.0, -1.0]
+    likely = 1 / (1 + np.exp(-(features @ [1.5, -0.4, 0.0] + 0.7)))
+    weights, bias = weigh.fit(features, (chance.random(4000) < likely).astype(float))
+    assert weights == pytest.approx([1.5, -0.4, 0.0], abs=0.25)
+    assert bias == pytest.approx(0.7, abs=0.35)
