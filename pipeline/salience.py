@@ -52,6 +52,12 @@ _ACT = re.compile(
     r"vis|posé|déclar|soulign|précis|adopt|attaqu|tué|agreed|sign|announc|launch|left|met|said|will)\w*",
     re.IGNORECASE,
 )
+# A heading without its line, glued to the sentence behind it: « la colèreDes élus », « par le ministre Chez Airbus ».
+_GLUED = re.compile(
+    r"[a-zà-ÿ]{2}[»\"!?]?(?:En|Des|Les?|La|Une?|[CL]['’](?:est|[a-zà-ÿ]+)|Ces?|Cette) [a-zà-ÿ]|"
+    r"[a-zà-ÿ]{2}[»\"]? ?(?:Chez|Selon|Pour|Dans|Depuis|Après|Alors|Mais|Cette|Interrogée?|Ils?|Elles?|Si|Car|Aux?) "
+    r"[a-zà-ÿ]"
+)
 FACT = re.compile(r"\d+|(?<=[a-zà-ÿ,;:'’«(] )[A-ZÉÈÀÂÎÔ][\w’'-]+")
 
 
@@ -158,7 +164,7 @@ def _density(text: str) -> float:
         value *= 0.8
     if points(text):
         value *= 0.7
-    if text.rstrip().endswith(":"):
+    if text.rstrip().endswith(":") or _GLUED.search(text):
         value *= 0.5
     words = len(text.split())
     return value * min(1.0, words / 14) * min(1.0, 55 / words)

@@ -53,6 +53,17 @@ def test_a_report_begins_with_what_happened() -> None:
     assert min(passage.centre for passage in salience.select(document, 2).passages) == 0
 
 
+def test_a_heading_glued_to_its_sentence_gives_way_to_a_whole_one() -> None:
+    texts = [
+        "Le 3 mai, le Tchad a livré 300 tonnes de riz à Gao, selon le ministère.",
+        "Un préavis de grève déposé Selon le maire de Gao, la mine de 40 puits fermera le 9 juin 2025.",
+        "Le 7 mai, le Niger a livré 200 tonnes de mil à Mopti, selon la mairie.",
+        "Le 9 mai, la mairie de Ménaka a ouvert 12 puits, selon un habitant.",
+    ]
+    document = document_from_text("\n\n".join(texts), "d.txt")
+    assert 1 not in [passage.centre for passage in salience.select(document, 2).passages]
+
+
 def test_a_sentence_that_points_back_brings_the_one_before() -> None:
     text = (
         "Le ministre des Finances du Tchad a présenté jeudi 4 mai un budget de 300 milliards de francs CFA.\n\n"
