@@ -27,7 +27,17 @@ from pipeline.prompts import degenerate, finished, plain
 from pipeline.records import Claim, ClaimStatus, Document, Evidence, Extract, Hypothesis, Passage, Reason, Summary
 from pipeline.salience import foremost
 from pipeline.verify import Verdict, Verifier
-from pipeline.verify.fidelity import added, crossed, disowned, kept, moved, retold, shortened_names, unbound
+from pipeline.verify.fidelity import (
+    added,
+    crossed,
+    disowned,
+    kept,
+    moved,
+    retold,
+    shortened_names,
+    speakerless,
+    unbound,
+)
 from pipeline.verify.quotes import unquoted
 from pipeline.verify.shorten import condense
 from pipeline.words import stems
@@ -43,6 +53,7 @@ READ_WORDS = 100  # of a document's sentences that are condensed for its abstrac
 ABSTRACT_WORDS = 55
 SAME = 0.7  # share of a claim's words that an earlier claim has, past which it says nothing new
 
+_FAITHFUL = (disowned, speakerless, moved, crossed, unbound)
 _FORBIDDEN = frozenset({"number", "date", "name", "acronym", "coverage", "quote"})
 _LABEL = re.compile(r"^[^:.]{1,30} : ")  # « Mali : … », which stands before whatever the sentence begins with
 _FACT = re.compile(r"\d+|(?<=[a-zà-ÿ,;:'’«(] )[A-ZÉÈÀÂÎÔ][\w’'-]+")
@@ -327,8 +338,8 @@ def _check(job: _Job, sentence: str) -> tuple[tuple[Reason, ...], Verdict]:
     if kept(said, closest) < KEPT:
         return (Reason("coverage", sentence),), verdict
     # Headlines tell in the present what has happened.
-    wrong = disowned(said, closest) or moved(said, closest) or crossed(said, closest) or unbound(said, closest)
-    wrong = wrong or ("" if job.headline else retold(said, closest))
+    checks = _FAITHFUL if job.headline else (*_FAITHFUL, retold)
+    wrong = next((found for check in checks if (found := check(said, closest))), "")
     return ((Reason("coverage", wrong),) if wrong else ()), verdict
 
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.verify.quotes import read_quotations
+from pipeline.verify.quotes import read_quotations, sequence
 from pipeline.words import Word, normalise, words
 
 # Function words that change how much or how surely: these must come from the passage too.
@@ -36,7 +36,14 @@ _BEFORE_THAT = frozenset("alors tandis pendant avant apres bien sans pour afin d
 _SAME_THING = frozenset(
     "ville village commune region province departement serie mois annee jour ensemble nom titre".split()
 )
-_SPOKEN = 4  # words of content, that are a statement
+_SAYS = re.compile(
+    r"\b(?:affirm|ajout|assur|confi|conclu|d'après|déclar|dénonc|di(?:sai|s?en|t)|estim|expli|fustig|indiqu|jug|lanc|not[eéa]|"
+    r"plaid|poursui|précis|promet|racont|rappel|regrett|relev|révèl|résum|selon|soulign|témoign|insist)",
+    re.IGNORECASE,
+)
+# Behind a quotation: « , a précisé un expert », « , selon lui ».
+_GIVEN = re.compile(rf",? (?:(?:s'|l')?(?:a|ont|avait|avaient) |s'|se )?{_SAYS.pattern}", re.IGNORECASE)
+_SPOKEN = 4  # words, that are a statement
 _MANY = frozenset(
     "deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente plusieurs des ces".split()
 )
@@ -354,6 +361,24 @@ def disowned(claim: str, passage: str) -> str:
     pairs = dict(_aligned(ours, theirs))
     inside = [at for at in free if at in pairs and _within(theirs[pairs[at]], spans)]
     return ours[inside[0]].text if len(inside) >= _SPOKEN and len(free) - len(inside) < 2 else ""
+
+
+def speakerless(claim: str, passage: str) -> str:
+    """The first word of a French quotation that its passage gives as somebody's and the claim as nobody's, or "".
+
+    « X « vise la norme de Londres », précise un expert » is the expert's word; without the end of it, it is X's.
+    """
+    text, said = normalise(passage), normalise(claim)
+    outside = said
+    for one in reversed(read_quotations(claim)):
+        outside = outside[: one.start] + outside[one.end :]
+    if _SAYS.search(outside):
+        return ""
+    for ours in read_quotations(claim):
+        of = (theirs for theirs in read_quotations(passage) if sequence(ours.text) in sequence(theirs.text))
+        if len(words(ours.text, "fr")) >= _SPOKEN and any(_GIVEN.match(text, theirs.end) for theirs in of):
+            return ours.text.split()[0]
+    return ""
 
 
 def _quoted(text: str) -> list[tuple[int, int]]:

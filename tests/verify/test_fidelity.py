@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.verify.fidelity import added, crossed, disowned, kept, moved, retold, shortened_names, unbound
+from pipeline.verify.fidelity import (
+    added,
+    crossed,
+    disowned,
+    kept,
+    moved,
+    retold,
+    shortened_names,
+    speakerless,
+    unbound,
+)
 
 PASSAGE = (
     "En mars 2025, le ministre nigérien a reçu à Niamey son homologue tchadien ; des habitants saluent cet accord. "
@@ -156,6 +166,15 @@ def test_what_somebody_says_is_not_said_for_him(mark: str) -> None:
         disowned(f"{text.capitalize()}, disent les syndicats.", f"{mark}{claim}{closed}, disent les syndicats.") == ""
     )
     assert disowned(claim, f"{claim} {mark}C'est faux{closed}, dit-elle.") == ""
+
+
+def test_nobodys_word_becomes_his_whom_it_is_about() -> None:
+    passage = "La raffinerie « vise la norme dans les années qui viennent », précise un expert de Gao."
+    claim = "La raffinerie « vise la norme dans les années qui viennent »"
+    assert speakerless(f"{claim}.", passage) == "vise"
+    assert speakerless(f"{claim}, selon un expert.", passage) == ""
+    assert speakerless(f"{claim}.", f"{claim}, et la mine a fermé.") == ""
+    assert speakerless("La raffinerie « vise » la norme.", passage) == ""
 
 
 def test_a_word_of_the_same_beginning_is_not_the_same_word() -> None:
