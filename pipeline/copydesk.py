@@ -88,6 +88,11 @@ def elided(french: str) -> str:
     return _FROM_TO.sub(r"du \1 au \2 ", _ELIDED.sub(r"\1'", french))
 
 
+def stopped(sentence: str) -> str:
+    """A sentence with the full stop that it lacks."""
+    return f"{sentence}." if sentence[-1:].isalnum() or sentence.endswith(("%", "€", ")")) else sentence
+
+
 def dated(french: str, source: str) -> str:
     """`french` with the times that its source gives in that very place and that it left out: « mardi », « en 2024 ».
 

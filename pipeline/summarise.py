@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
-from pipeline.copydesk import counted, dated, elided, titled
+from pipeline.copydesk import counted, dated, elided, stopped, titled
 from pipeline.engines.registry import Task
 from pipeline.intake.sentences import split_sentences
 from pipeline.leaning import TOGETHER, footing, leans, points, stands_alone
@@ -265,7 +265,7 @@ def _choose(job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus) ->
             sentences = [text] if hypothesis.finished and len(text.split()) <= HEADLINE_WORDS else []
         else:
             whole = split_sentences(text if hypothesis.finished else finished(text))
-            sentences = [dated(sentence, _closest(job, sentence)) for sentence in whole]
+            sentences = [stopped(dated(sentence, _closest(job, sentence))) for sentence in whole]
         claims: list[Claim] = []
         for sentence in sentences:
             reasons, verdict = _check(job, sentence)

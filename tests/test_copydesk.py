@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.copydesk import counted, dated, edited, elided, titled
+from pipeline.copydesk import counted, dated, edited, elided, stopped, titled
 from pipeline.glossary import Glossary
 
 GLOSSARY = Glossary.load()
@@ -138,6 +138,12 @@ def test_a_headline_says_nothing_twice_and_has_its_article(headline: str, source
 )  # fmt: skip
 def test_when_it_was_is_put_back(claim: str, source: str, right: str) -> None:
     assert dated(claim, source) == right
+
+
+def test_a_sentence_ends_with_a_stop() -> None:
+    assert [stopped(text) for text in ("Il part en 2022", "Il part.", "« Il part. »", "Il part ?", "")] == [
+        "Il part en 2022.", "Il part.", "« Il part. »", "Il part ?", "",
+    ]  # fmt: skip
 
 
 @given(
