@@ -74,8 +74,10 @@ def _reads_as_french(text: str) -> bool:
     if _FOREIGN.search(text) or _MISPLACED.search(text):
         return False
     letters: list[str] = _LETTER.findall(text)
-    # Cyrillic, Greek or Arabic read as Windows-1252 gives accented letters only; French has a few in a hundred.
-    return sum(letter > "\x7f" for letter in letters) <= max(2, len(letters) // 2)
+    # Cyrillic, Greek or Arabic read as Windows-1252 gives accented letters only; French has a few in a hundred, and
+    # « été » has a plain one.
+    few = sum(letter > "\x7f" for letter in letters) <= max(2, len(letters) // 2)
+    return few or not re.search(r"(?<![^\W\d_])[^\W\d_a-zA-Z]{3,}(?![^\W\d_])", text)
 
 
 def _single_byte(data: bytes) -> tuple[str, str] | None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.errors import UnreadableInput
@@ -14,6 +14,7 @@ WORDS = (
 french = st.lists(st.sampled_from(WORDS), min_size=4, max_size=60).map(" ".join)
 
 
+@example("été été été été", "cp1252")
 @given(french, st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]))
 def test_french_comes_back_letter_for_letter_from_every_common_encoding(text: str, encoding: str) -> None:
     decoded, name = decode(text.encode(encoding))
