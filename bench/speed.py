@@ -660,8 +660,8 @@ def quality(work: Path, rows: int) -> None:
 
     def shipped_translations(texts: Sequence[str], engine: TextToText) -> list[str]:
         there, back = flow.directions(registry, "embedded", "translate.fr-en")
-        by_engine = replace(there, engine=engine), back and replace(back, engine=engine)
-        made = translate(texts, by_engine[0], Glossary.load(), Options(Settings().translation.beams), by_engine[1])
+        there, back = replace(there, engine=engine), back and replace(back, engine=engine)
+        made = translate(texts, there, Glossary.load(), Options(Settings().translation.beams), back)
         return [one.text for one in made]
 
     window = open_task(registry, "embedded", "summarise")

@@ -10,6 +10,7 @@ import re
 from functools import cache, partial
 
 from pipeline.glossary import Glossary
+from pipeline.verify.dates import WEEKDAYS
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _MOIS = r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
@@ -100,20 +101,31 @@ def dated(french: str, source: str) -> str:
     stand before it: it is tied to what it is tied to in the source.
     """
     for time in sorted([*_OPENING.finditer(source), *_TIME.finditer(source)], key=re.Match.start):
-        if _said_of(time[0], french) or _SPAN.match(source, time.end()):
-            continue
-        if _FIRST.search(source[: time.start()]):
-            follows = _TWO_FIRST.match(source, time.end())
-            if follows and _with_small(french) == _with_small(follows[1] + french[len(follows[1]) :]):
-                french = f"{time[0]}, {follows[1][0]}{french[1:]}"
-        elif before := _TWO.search(source[: time.start()]):
-            places = [one.end() for one in re.finditer(rf"(?<!\w){re.escape(before[1])}(?=[ ,.;])", french)]
-            apart = before[2] == ", "
-            if len(places) == 1 and (not apart or source[time.end() : time.end() + 1] in (",", ".")):
-                rest = french[places[0] :]
-                closed = "," if apart and rest[0] == " " else ""
-                french = f"{french[: places[0]]}{before[2]}{time[0]}{closed}{rest}"
+        if not (_said_of(time[0], french) or _SPAN.match(source, time.end())):
+            opens = _FIRST.search(source[: time.start()])
+            french = (_led if opens else _followed)(french, time, source)
     return french
+
+
+def _led(french: str, time: re.Match[str], source: str) -> str:
+    """`french` behind the time that opens its source, if it goes on as the source does."""
+    follows = _TWO_FIRST.match(source, time.end())
+    same = follows and _with_small(french[: len(follows[1])]) == _with_small(follows[1])
+    return f"{time[0]}, {follows[1][0]}{french[1:]}" if follows and same else french
+
+
+def _followed(french: str, time: re.Match[str], source: str) -> str:
+    """`french` with the time behind the two words that it stands behind in the source, if it has them once."""
+    before = _TWO.search(source[: time.start()])
+    if not before:
+        return french
+    places = [one.end() for one in re.finditer(rf"(?<!\w){re.escape(before[1])}(?=[ ,.;])", french)]
+    apart = before[2] == ", "
+    if len(places) != 1 or (apart and source[time.end() : time.end() + 1] not in (",", ".")):
+        return french
+    rest = french[places[0] :]
+    closed = "," if apart and rest[0] == " " else ""
+    return f"{french[: places[0]]}{before[2]}{time[0]}{closed}{rest}"
 
 
 def _said_of(time: str, text: str) -> bool:
@@ -142,7 +154,7 @@ def titled(headline: str, source: str) -> str:
     return headline
 
 
-_WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+_WEEKDAY = rf"(?:{'|'.join(WEEKDAYS['fr'])})"
 _NUMBER = r"\d{1,2}(?:er)?"
 _DATE = rf"{_NUMBER} {_MOIS}(?: \d{{4}})?"
 _TIME = re.compile(

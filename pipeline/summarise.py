@@ -25,21 +25,12 @@ from pipeline.intake.sentences import split_sentences
 from pipeline.leaning import TOGETHER, footing, leans, points, stands_alone
 from pipeline.prompts import degenerate, finished, plain
 from pipeline.records import Claim, ClaimStatus, Document, Evidence, Extract, Hypothesis, Passage, Reason, Summary
-from pipeline.salience import foremost
+from pipeline.salience import FACT, foremost
 from pipeline.verify import Verdict, Verifier
-from pipeline.verify.fidelity import (
-    added,
-    crossed,
-    disowned,
-    kept,
-    moved,
-    retold,
-    shortened_names,
-    speakerless,
-    unbound,
-)
-from pipeline.verify.quotes import unquoted
+from pipeline.verify.fidelity import added, kept, moved, retold, shortened_names
+from pipeline.verify.quotes import disowned, speakerless, unquoted
 from pipeline.verify.shorten import condense
+from pipeline.verify.ties import crossed, unbound
 from pipeline.words import stems
 
 NO_REPEAT = 5  # tokens; no longer run comes twice in a claim (at 4, a name said twice had its prompt searched again)
@@ -56,7 +47,6 @@ SAME = 0.7  # share of a claim's words that an earlier claim has, past which it 
 _FAITHFUL = (disowned, speakerless, moved, crossed, unbound)
 _FORBIDDEN = frozenset({"number", "date", "name", "acronym", "coverage", "quote"})
 _LABEL = re.compile(r"^[^:.]{1,30} : ")  # « Mali : … », which stands before whatever the sentence begins with
-_FACT = re.compile(r"\d+|(?<=[a-zà-ÿ,;:'’«(] )[A-ZÉÈÀÂÎÔ][\w’'-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,8 +277,8 @@ def _choose(job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus) ->
 
 def _recalled(job: _Job, sentence: str) -> float:
     """The share of the names and figures of the sentence that the passage is about that `sentence` has."""
-    facts = set(_FACT.findall(job.about))
-    return len(facts & set(_FACT.findall(sentence))) / len(facts) if facts else 1.0
+    facts = set(FACT.findall(job.about))
+    return len(facts & set(FACT.findall(sentence))) / len(facts) if facts else 1.0
 
 
 def _thin(job: _Job, sentence: str) -> bool:
@@ -403,7 +393,7 @@ def _standing(document: Document, passage: Passage) -> Claim:
     if whole := footing(texts, passage.centre, passage.sentences[0]):
         return _quoted(document, whole)
     alone = [at for at in passage.sentences if not leans(texts[at])] or [passage.centre]
-    return _quoted(document, [max(alone, key=lambda at: len(_FACT.findall(texts[at])))])
+    return _quoted(document, [max(alone, key=lambda at: len(FACT.findall(texts[at])))])
 
 
 def _quoted(document: Document, indices: Sequence[int]) -> Claim:

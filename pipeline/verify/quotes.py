@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.words import normalise
+from pipeline.verify.fidelity import aligned
+from pipeline.words import Word, normalise, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,14 @@ _QUOTED = re.compile(r"«([^«»]{1,2000})»|“([^“”]{1,2000})”|„([^„
 _CUT = re.compile(r"\(\.{3}\)|\[\.{3}\]|\(…\)|\[…\]|\.{3}|…|\[[^\]]*\]|\([^)]*\)")
 _WORD = re.compile(r"[^\W_]+")
 _LIMIT = re.compile(r" ?(?:mais|toutefois|cependant|néanmoins|sauf|à condition|pourvu)\b")
+_SAYS = re.compile(
+    r"\b(?:affirm|ajout|assur|confi|conclu|d'après|déclar|dénonc|di(?:sai|s?en|t)|estim|expli|fustig|indiqu|jug|lanc|not[eéa]|"
+    r"plaid|poursui|précis|promet|racont|rappel|regrett|relev|révèl|résum|selon|soulign|témoign|insist)",
+    re.IGNORECASE,
+)
+# Behind a quotation: « , a précisé un expert », « , selon lui ».
+_GIVEN = re.compile(rf",? (?:(?:s'|l')?(?:a|ont|avait|avaient) |s'|se )?{_SAYS.pattern}", re.IGNORECASE)
+_SPOKEN = 4  # words, that are a statement
 
 
 def read_quotations(text: str) -> tuple[Quotation, ...]:
@@ -58,3 +67,46 @@ def _limited(quotation: Quotation, source: Sequence[str]) -> bool:
     """Whether one of the source's quotations goes on behind this one with what takes some of it back."""
     last = sequence(_CUT.split(quotation.text)[-1])
     return any(_LIMIT.match(whole.partition(last)[2]) for whole in source if last.strip() and last in whole)
+
+
+def disowned(claim: str, passage: str) -> str:
+    """The first of the words that somebody is quoted with in the passage and that a claim says on its own, or "".
+
+    Whose word it is, is said by words from outside of the quotation; that is more than one.
+    """
+    theirs, spans = words(passage, "fr"), _quoted(passage)
+    ours, own = words(claim, "fr"), _quoted(claim)
+    free = [at for at, word in enumerate(ours) if not word.function and not _within(word, own)]
+    pairs = dict(aligned(ours, theirs))
+    inside = [at for at in free if at in pairs and _within(theirs[pairs[at]], spans)]
+    return ours[inside[0]].text if len(inside) >= _SPOKEN and len(free) - len(inside) < 2 else ""
+
+
+def speakerless(claim: str, passage: str) -> str:
+    """The first word of a French quotation that its passage gives as somebody's and the claim as nobody's, or "".
+
+    « X « vise la norme de Londres », précise un expert » is the expert's word; without the end of it, it is X's.
+    """
+    text, said = normalise(passage), normalise(claim)
+    outside = said
+    for one in reversed(read_quotations(claim)):
+        outside = outside[: one.start] + outside[one.end :]
+    if _SAYS.search(outside):
+        return ""
+    for ours in read_quotations(claim):
+        of = (theirs for theirs in read_quotations(passage) if sequence(ours.text) in sequence(theirs.text))
+        if len(words(ours.text, "fr")) >= _SPOKEN and any(_GIVEN.match(text, theirs.end) for theirs in of):
+            return ours.text.split()[0]
+    return ""
+
+
+def _quoted(text: str) -> list[tuple[int, int]]:
+    """Where quotations begin and end in the normalised text; one that is not closed goes on to the end."""
+    spans = [(one.start, one.end) for one in read_quotations(text)]
+    rest = normalise(text)
+    opened = max(map(rest.rfind, '«“"'))
+    return [*spans, (opened, len(rest))] if opened >= max((end for _, end in spans), default=0) else spans
+
+
+def _within(word: Word, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= word.start < end for start, end in spans)

@@ -6,17 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.verify.fidelity import (
-    added,
-    crossed,
-    disowned,
-    kept,
-    moved,
-    retold,
-    shortened_names,
-    speakerless,
-    unbound,
-)
+from pipeline.verify.fidelity import added, kept, moved, retold, shortened_names
+from pipeline.verify.quotes import disowned, speakerless
+from pipeline.verify.ties import crossed, unbound
 
 PASSAGE = (
     "En mars 2025, le ministre nigérien a reçu à Niamey son homologue tchadien ; des habitants saluent cet accord. "

@@ -1,0 +1,236 @@
+"""What ties a French sentence together: a claim that leaves it out says something else, in the sentence's own words.
+
+The clause that a word stands in (`crossed`), and conjunctions, names, pronouns and counts (`unbound`).
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.verify.fidelity import AUXILIARIES, aligned
+from pipeline.words import Word, normalise, words
+
+# Pronouns with which a relative clause begins, and the marks at one of which it ends.
+_RELATIVE = frozenset("qui dont où lequel laquelle lesquels lesquelles auquel auxquels auxquelles duquel".split())
+# Conjunctions with which another dependent clause begins; some are two words, the second "que".
+_CONJUNCTIONS = frozenset("quand lorsque lorsqu puisque puisqu quoique quoiqu".split())
+_BEFORE_THAT = frozenset("alors tandis pendant avant apres bien sans pour afin des depuis moins pourvu meme".split())
+# « La ville de Gao » is Gao, and « une série d'échanges » are exchanges.
+_SAME_THING = frozenset(
+    "ville village commune region province departement serie mois annee jour ensemble nom titre".split()
+)
+_MANY = frozenset(
+    "deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente plusieurs des ces".split()
+)
+_PREPOSITIONS = frozenset("avec par pour contre chez vers selon a".split())
+# Words without which a noun speaks of more, or of others, or of what is not sure.
+_BEFORE_NOUN = frozenset(
+    "jeune ancien ancienne futur future ex vice faux fausse eventuel eventuelle possible pretendu".split()
+)
+_BEHIND_NOUN = frozenset("presum suppos eventuel eventuell potentiel potentiell pretendu adjoint interimair".split())
+_PEOPLE = frozenset("homme femme fille garcon gens".split())
+# What stands before « en » where it is a pronoun, « il en a parlé », and no preposition.
+_BEFORE_EN = frozenset("s n l m t qui il ils elle elles on nous vous".split())
+_END = re.compile(r"[.!?…](?:\s|$)|;")
+_MARK = re.compile(r"[,;:.()!?»–—]|--")
+
+
+def crossed(claim: str, passage: str) -> str:
+    """Two words of a French claim that it ties together and that two clauses of the passage keep apart, or "".
+
+    « Ce témoin, chez qui X s'était réfugié, a été entendu » does not say that X was heard, though "X was heard" is made
+    by leaving words out. A relative clause may go, or stand alone; a part of it may not go on as the main clause. It
+    begins at its pronoun and is taken to end at the next mark; so do clauses with « alors que » or « quand ».
+    """
+    ours, theirs, text = words(claim, "fr"), words(passage, "fr"), normalise(passage)
+    clauses = _clauses(theirs, text)
+    pairs = aligned(ours, theirs)
+    standing = {other for _, other in pairs}
+    content = [(one, other) for one, other in pairs if not ours[one].function]
+    for (first, before), (second, after) in itertools.pairwise(content):
+        torn = {clauses[before], clauses[after]} - standing - {None}
+        left_out = any(at not in standing and not theirs[at].function for at in range(before + 1, after))
+        if clauses[before] != clauses[after] and torn and left_out:
+            return f"{ours[first].text} {ours[second].text}"
+    return ""
+
+
+def _clauses(passage: Sequence[Word], text: str) -> list[int | None]:
+    """For each word of the passage where the dependent clause that it stands in begins."""
+    clauses: list[int | None] = []
+    current: int | None = None
+    for at, word in enumerate(passage):
+        if at and _MARK.search(text, passage[at - 1].end, word.start):
+            current = None
+        if _begins_clause(passage, at):
+            current = at
+        clauses.append(current)
+    return clauses
+
+
+def _begins_clause(passage: Sequence[Word], at: int) -> bool:
+    word = passage[at].text.casefold()
+    that = word in ("que", "qu") and at > 0 and passage[at - 1].fold in _BEFORE_THAT
+    return word in _RELATIVE or word in _CONJUNCTIONS or that
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A claim's words beside its passage's: the places of those that are kept, and the pairs of those with content."""
+
+    claim: Sequence[Word]
+    passage: Sequence[Word]
+    text: str
+    standing: frozenset[int]
+    content: Sequence[tuple[int, int]]
+
+
+def unbound(claim: str, passage: str) -> str:
+    """What ties a French sentence of the passage together and is missing in the claim made from it, or "".
+
+    That is the « lorsque » of a clause that is told; the « d'ici » before a day; the surname behind a first name; the
+    « si » of a condition or concession left out or told as a fact; the last of those « entre » whom it happens; the
+    noun of whose complement something is said (« les proches de X ont… » does not say that X has); the « y », « en » or
+    « se » of a verb (« ils y voient un atout » does not say that they see one); and the word without which a noun is
+    another's (« l'ancien ministre », « l'auteur présumé », « les jeunes Français »). Nor is one told of several.
+    """
+    ours, theirs = words(claim, "fr"), words(passage, "fr")
+    pairs = aligned(ours, theirs)
+    content = [pair for pair in pairs if not ours[pair[0]].function]
+    kept = _Kept(ours, theirs, normalise(passage), frozenset(there for _, there in pairs), content)
+    checks = (
+        (_loose_clause, _until_or_name, _condition, _last_party, _head, _pronoun, _narrowed, _several)
+        if content
+        else ()
+    )
+    return next((missing for check in checks if (missing := check(kept))), "")
+
+
+def _loose_clause(kept: _Kept) -> str:
+    """The conjunction of a clause that is told without it; a relative clause may stand alone."""
+    clauses = _clauses(kept.passage, kept.text)
+    openings = (clauses[there] for _, there in kept.content)
+    loose = (kept.passage[at].text for at in openings if at is not None and at not in kept.standing)
+    return next((word for word in loose if word.casefold() not in _RELATIVE), "")
+
+
+def _until_or_name(kept: _Kept) -> str:
+    """« Ici », of « d'ici » before a day that is told; the surname of which the first name alone is left."""
+    for at, (word, after) in enumerate(itertools.pairwise(kept.passage)):
+        if at + 1 in kept.standing:
+            continue
+        if word.fold == "d" and after.fold == "ici" and not kept.standing.isdisjoint(range(at + 2, at + 5)):
+            return after.text
+        name = word.capitalised and after.capitalised and not word.function
+        if name and at in kept.standing and kept.text[word.end : after.start] == " ":
+            return after.text
+    return ""
+
+
+def _condition(kept: _Kept) -> str:
+    """« Si » or « s'il » of a sentence of which something is told; « si bien que » and « si peu » are none."""
+    used = {_sentence(kept.text, kept.passage[there]) for _, there in kept.content}
+    for at, word in enumerate(kept.passage):
+        after = kept.passage[at + 1].fold if at + 1 < len(kept.passage) else ""
+        condition = (word.fold == "si" and after not in ("bien", "peu")) or (
+            word.fold == "s" and after in ("il", "ils")
+        )
+        if condition and at not in kept.standing and _sentence(kept.text, word) in used:
+            return word.text
+    return ""
+
+
+def _last_party(kept: _Kept) -> str:
+    """« Entre » with the last of those that it names."""
+    for at, word in enumerate(kept.passage):
+        last = _last_of(kept.passage, at, kept.text) if word.fold == "entre" and at in kept.standing else None
+        if last and last not in kept.standing:
+            return f"{word.text} {kept.passage[last].text}"
+    return ""
+
+
+def _head(kept: _Kept) -> str:
+    """The noun of which a claim has but the complement, where it begins with that or puts it behind a preposition:
+    « avec X » of « avec les proches de X »."""
+    passage = kept.passage
+    for number, (here, there) in enumerate(kept.content):
+        of = there - 1
+        while of > 0 and passage[of].fold in ("la", "le", "l", "les"):
+            of -= 1
+        before = kept.claim[here - 1].fold if here else ""
+        governed = before in _PREPOSITIONS and before in {
+            word.fold for word in passage[max(0, of - 4) : max(0, of - 1)]
+        }
+        if (
+            of <= 0
+            or passage[of].fold not in ("de", "d", "du")
+            or passage[of - 1].function
+            or (number and not governed)
+        ):
+            continue
+        led = before in ("de", "d", "du", "des")
+        apart = _MARK.search(kept.text, passage[of - 1].end, passage[there].start)
+        if not led and not apart and kept.standing.isdisjoint((of - 1, of)) and passage[of - 1].fold not in _SAME_THING:
+            return passage[of - 1].text
+    return ""
+
+
+def _pronoun(kept: _Kept) -> str:
+    """« Y », « se » or « en » before a verb that is told without it; « il y a » and « s'il » are none."""
+    passage = kept.passage
+    for at, (word, after) in enumerate(itertools.pairwise(passage)):
+        if at in kept.standing or at + 1 not in kept.standing or word.fold not in ("y", "se", "s", "en"):
+            continue
+        before = passage[at - 1].fold if at else ""
+        adverb = word.fold == "en" and before not in _BEFORE_EN and after.text.casefold() not in AUXILIARIES
+        there_is = word.fold == "y" and before in ("il", "n") and after.fold == "a"
+        if not adverb and not there_is and after.fold not in ("il", "ils"):
+            return word.text
+    return ""
+
+
+def _narrowed(kept: _Kept) -> str:
+    """« Ancien », « présumé » or « jeune » beside a noun that is told without it; « un jeune homme » is a man."""
+    passage = kept.passage
+    for at, word in enumerate(passage):
+        if at in kept.standing:
+            continue
+        root = word.fold.rstrip("s")
+        after = at + 1 < len(passage) and at + 1 in kept.standing and not passage[at + 1].function
+        if after and root in _BEFORE_NOUN and passage[at + 1].fold.rstrip("s") not in _PEOPLE:
+            return word.text
+        behind = at and at - 1 in kept.standing and not passage[at - 1].function
+        if behind and root.rstrip("e") in _BEHIND_NOUN and kept.text[passage[at - 1].end : word.start] == " ":
+            return word.text
+    return ""
+
+
+def _several(kept: _Kept) -> str:
+    """How many there are of what a claim has one of: « six avions », told as « un avion »."""
+    for here, there in kept.content:
+        if not here or not there or kept.claim[here - 1].fold not in ("un", "une"):
+            continue
+        count = kept.passage[there - 1]
+        if count.fold in _MANY or (count.text.isdigit() and int(count.text) > 1):
+            return f"{count.text} {kept.passage[there].text}"
+    return ""
+
+
+def _sentence(text: str, word: Word) -> int:
+    """Where the sentence of the word ends."""
+    return end.start() if (end := _END.search(text, word.end)) else len(text)
+
+
+def _last_of(passage: Sequence[Word], between: int, text: str) -> int | None:
+    """The first word of content after the last « et » of those that « entre » names: to the next clause or stop."""
+    last = None
+    for at in range(between + 1, len(passage)):
+        stop = _END.search(text, passage[at - 1].end, passage[at].start)
+        if stop or _begins_clause(passage, at) or passage[at].text.casefold() in AUXILIARIES:
+            break
+        if passage[at].fold == "et" and at + 1 < len(passage) and passage[at + 1].text.casefold() not in AUXILIARIES:
+            last = next((then for then in range(at + 1, len(passage)) if not passage[then].function), last)
+    return last
