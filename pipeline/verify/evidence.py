@@ -46,7 +46,8 @@ class EvidenceIndex:
 
     def support(self, claim: set[str]) -> tuple[float, tuple[tuple[int, float], ...]]:
         """Gives the share of a claim's weight that its best sentences bear out, and those with each one's own share."""
-        weights = {term: self.weight(term) for term in claim}
+        # In order: floating-point sums depend on it, and what is supported may not differ between two runs.
+        weights = {term: self.weight(term) for term in sorted(claim)}
         total = sum(weights.values())
         if not total or not self._count:
             return 0.0, ()
