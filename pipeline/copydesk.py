@@ -10,6 +10,7 @@ import re
 from functools import cache, partial
 
 from pipeline.glossary import Glossary
+from pipeline.verbs import verbs
 from pipeline.verify.dates import WEEKDAYS
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -48,6 +49,15 @@ _FACED = re.compile(r"^Face to(?= )")  # « Face à »
 _TERRAIN = re.compile(r"\b(?:on|in) the terrain\b")  # « sur le terrain »
 _ONE_TONNE = re.compile(r"(?<![\d.,])(\d[\d,.]*\d|[2-9]) tonne(?= of\b)")
 _DECIMAL = re.compile(r"(?<![\d,.])\d+,\d{1,2}(?![\d,])")  # French, and no English figure
+_GROUPED = re.compile(r"(?<![\d,.])\d{1,3}(?:\.\d{3})+(?![\d,.]?\d)")  # « 5.253 tonnes », and no English figure
+# « Près de 95 % », « du 21 au 26 juin », with the figures alone.
+_NEARLY = re.compile(r"\b[Pp]rès d(?:e |')(\d[\d.,  ]*)")
+_ROUGHLY = re.compile(r"\b([Aa]bout|[Aa]round|[Aa]pproximately|[Rr]oughly) (?=(\d[\d.,]*))")
+_FRENCH_SPAN = re.compile(rf"\b[Dd]u (\d{{1,2}})(?:er)?(?: {_MOIS})? au (\d{{1,2}}) {_MOIS}\b")
+_ENGLISH_SPAN = re.compile(
+    rf"\b([Oo]n|[Bb]etween) (\d{{1,2}}(?: {_MONTH})?)(?: and | to | ?[–-] ?)(?=(\d{{1,2}}) {_MONTH})"
+)
+_QUOTED = re.compile(r'" ?([^"]*?) ?"')
 _COUNTED = re.compile(r"(\d(?:[\d.,]|[ \u202f\xa0](?=\d{3}\b))*) ([^\W\d_]{3,})")
 _OFFICES = r"(?:Transition(?:al)? )?President|(?:Prime |Foreign |Defen[cs]e )?Minister|Ambassador|Head of State"
 
@@ -64,6 +74,10 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
         text = _RESUMED.sub(r"\1 ", text)
     text = _NEXT.sub(r"next \1", text)
     text = _DECIMAL.sub(lambda one: one[0].replace(",", ".") if one[0] in source else one[0], text)
+    text = _GROUPED.sub(lambda one: one[0].replace(".", ",") if one[0] in source else one[0], text)
+    text = _approximated(source, text)
+    if text.count('"') % 2 == 0:
+        text = _QUOTED.sub(r'"\1"', text)
     text = _BARE.sub(r"\1 ", _ARTICLE.sub(r"\1n ", text))
     if re.search(r"\btonnes?\b", source):
         text = re.sub(r"\b([Tt])on(s?)\b", r"\1onne\2", text)
@@ -78,6 +92,28 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     return _appositions(glossary).sub(r"\1 \2 ", text)
 
 
+def _approximated(source: str, text: str) -> str:
+    """`text` with "nearly 95%" for « près de 95 % » and "from 21 to 26 June" for « du 21 au 26 juin »."""
+    near = {_digits(one[1]) for one in _NEARLY.finditer(source)}
+    text = _ROUGHLY.sub(lambda one: f"{_like(one[1], 'nearly')} " if _digits(one[2]) in near else one[0], text)
+    spans = set(_FRENCH_SPAN.findall(source))
+
+    def span(one: re.Match[str]) -> str:
+        days = (one[2].split()[0], one[3])
+        return f"{_like(one[1], 'from')} {one[2]} to " if days in spans else one[0]
+
+    return _ENGLISH_SPAN.sub(span, text)
+
+
+def _digits(figure: str) -> str:
+    return re.sub(r"\D", "", figure)
+
+
+def _like(model: str, word: str) -> str:
+    """The word with a capital where the model has one."""
+    return word.capitalize() if model[0].isupper() else word
+
+
 def counted(french: str, source: str) -> str:
     """`french` with what is counted in the form that its French source has: « 60 000 tonnes », not « tonne »."""
     forms = {(number, noun.rstrip("sx")): noun for number, noun in _COUNTED.findall(source)}
@@ -87,6 +123,43 @@ def counted(french: str, source: str) -> str:
 def elided(french: str) -> str:
     """`french` with the elisions and the articles that it lacks: « qu'elle », « du 21 au 26 juin »."""
     return _FROM_TO.sub(r"du \1 au \2 ", _ELIDED.sub(r"\1'", french))
+
+
+def restored(french: str, source: str) -> str:
+    """`french` with the articles and the indicative that its source has in that place: « à la retraite », « a eu »."""
+
+    def with_article(pair: re.Match[str]) -> str:
+        inside = re.search(rf"(?<!\w){pair[1]} (la |le |les |l['’]){pair[2]}(?!\w)", source)
+        bare = re.search(rf"(?<!\w){pair[1]} {pair[2]}(?!\w)", source)
+        return f"{pair[1]} {inside[1]}{pair[2]}" if inside and not bare else pair[0]
+
+    def told(subjunctive: re.Match[str]) -> str:
+        form = {"ait": "a", "aient": "ont"}[subjunctive[1]]
+        known = re.search(rf"(?<!\w)(ait|aient|{form}) {subjunctive[2]}(?!\w)", source)
+        return f"{form} {subjunctive[2]}" if known and known[1] == form else subjunctive[0]
+
+    return _SUBJUNCTIVE.sub(told, _ARTICLELESS.sub(with_article, french))
+
+
+def balanced(sentence: str) -> str:
+    """A sentence cut out of a longer quotation with the mark that this left out.
+
+    « "Le racisme n'a pas de frontières, a-t-elle dit. » closes before what says whose word it is, « Elle ajoute :
+    "Nous voterons. » at its end; « Nous voterons", a-t-elle dit. » opens with the sentence.
+    """
+    marks = _QUOTE_MARKS.findall(sentence)
+    if len(marks) != 1:
+        return sentence
+    opening, closing = ('"', '"') if marks[0] == '"' else ("« ", " »")
+    before, after = sentence.split(marks[0])
+    if marks[0] == "»":
+        return opening + sentence if _INTERPOSED.match(after) else sentence
+    if not before.strip():
+        said = _INTERPOSED.search(sentence)
+        return f"{sentence[: said.start()]}{closing}{sentence[said.start() :]}" if said else sentence
+    if before.endswith(": "):
+        return sentence + closing
+    return opening + sentence if marks[0] == '"' and _INTERPOSED.match(after) else sentence
 
 
 def stopped(sentence: str) -> str:
@@ -154,6 +227,40 @@ def titled(headline: str, source: str) -> str:
     return headline
 
 
+def articled(headline: str, source: str) -> str:
+    """A French headline with the articles that names behind its verbs lack.
+
+    « Visite Russie » is « visite la Russie » where the source has « en Russie ».
+    """
+    return _OBJECT_NAME.sub(
+        lambda one: one[1] + _article(one[2], source) + one[2] if verbs(one[1]) else one[0], headline
+    )
+
+
+def _article(name: str, source: str) -> str:
+    """The article of a country or town that the source puts one before or says to be « en », « au » or « aux »."""
+    found = re.search(rf"\b([Ll]a |[Ll]e |[Ll]es |[Ll]['’]|en |au |aux ){re.escape(name)}(?![\w-])", source)
+    stands = {"en": "la ", "au": "le ", "aux": "les "}
+    if not found:
+        return ""
+    return "l'" if found[1] == "en " and name[0] in _VOWELS else stands.get(found[1].strip(), found[1].lower())
+
+
+# A name right behind a verb; « a », « est » and the like are followed by what has no article.
+_OBJECT_NAME = re.compile(r"(?<=[a-zà-ÿ] )([a-zà-ÿ]{4,} )([A-ZÉÎ][\w-]+)")
+_VOWELS = "AEÉÈIÎOUYH"
+_ARTICLELESS = re.compile(
+    r"(?<!\w)(?<!\bcause )(à|de|en|dans|sur|sous|pour|par|avec|sans|contre|entre|vers) ([a-zà-ÿ][\w-]{2,})"
+)
+_SUBJUNCTIVE = re.compile(r"(?<!\w)(ait|aient) (\w+)")
+_QUOTE_MARKS = re.compile(r"[\"«»]")
+# « , a-t-elle dit. », « , explique le ministre X. »: behind what is quoted, to the end.
+_INTERPOSED = re.compile(
+    r", (?:(?:a|ont|avait|avaient)(?:-t-(?:ils?|elles?|on))? (?:\w+ )?\w+[éit]|s'est \w+é|"
+    r"\w+[et](?:-t)?-(?:ils?|elles?|on)|(?:s')?(?:affirme|ajoute|alarme|assure|confie|conclut|déclare|dénonce|dit|estime|"
+    r"explique|indigne|indique|inquiète|insiste|insurge|juge|lance|note|poursuit|précise|raconte|rappelle|regrette|"
+    r"relève|résume|souligne|témoigne))\b[^\"«»]*\.$"
+)
 _WEEKDAY = rf"(?:{'|'.join(WEEKDAYS['fr'])})"
 _NUMBER = r"\d{1,2}(?:er)?"
 _DATE = rf"{_NUMBER} {_MOIS}(?: \d{{4}})?"

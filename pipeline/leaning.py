@@ -2,15 +2,20 @@
 
 « Ses trois membres ont quitté la CEDEAO » is true where it stands, and says something else behind another sentence. A
 sentence *leans* if who or what it speaks of is named before it: its subject is a pronoun, a possessive or a
-demonstrative, or somebody's word is given without saying whose. It *stands alone* if it neither leans nor is tied to
-the sentence before by a word like « toutefois ». Rules for French, and a few for English; where they are in doubt
-(« C'est l'homme qui… »), a sentence leans.
+demonstrative, it has no verb of its own (« Une mesure qui porte ses fruits »), or somebody's word is given without
+saying whose. It *stands alone* if it neither leans nor is tied to the sentence before by a word like « toutefois ». It
+*points* (« cette mesure »), or its subject is *unnamed* (« la direction »), where it can be read alone but not fully
+understood. Rules for French, and a few for English; where they are in doubt (« C'est l'homme qui… »), a sentence leans.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import cache
+
+from pipeline.verbs import comments, verbs
+from pipeline.words import stem
 
 TOGETHER = 60  # words at most of a sentence with those that it leans on, shown as one
 _BEGINNING = 1_000  # characters of a sentence in which its subject is looked for
@@ -132,9 +137,29 @@ _OF_IT = re.compile(r"(?<!\w)n'en (?!es?t?\b|étai|ser|fini|dé|démord|revien)[
 _OF_SOMETHING = re.compile(r"\b(?:de|du|des)\b|\bd'", re.IGNORECASE)
 # « Ils entrent dans ce nouveau camp »: it can be read, but not which camp. What a sentence ends with can be left out.
 _POINTING = re.compile(
-    rf"\b(?!{_THIS_TIME})(?:cet|cette|ces|ce) (?!qu|dont\b|sont\b|n'|f[ûu]t\b|ser)[a-zà-ÿ-]{{3,}}\b"
+    rf"\b(?!{_THIS_TIME})(?:cet|cette|ces|ce) (?!qu|dont\b|sont\b|n'|f[ûu]t\b|ser)([a-zà-ÿ-]{{3,}}\b)"
     r"(?! (?:qu[ie]\b|qu'|dont\b|où\b|selon\b))",
     re.IGNORECASE,
+)
+# « La direction entend baisser les salaires »: whose, is said elsewhere.
+_BARE = re.compile(
+    r"(?:l[ea]s? |l')(?:(?:jeune|petite?|ancien|ancienne|deux|trois)s? )?([a-zà-ÿ]+) "
+    r"(?:ne |n'|se |s'|y |en |l[ea]s? |l'|lui |leur )?([a-zà-ÿ]+)\b",
+    re.IGNORECASE,
+)
+_SOMEBODYS = frozenset(
+    """
+    accident accord accusé acteur actrice adolescent agresseur agression animateur animatrice assaillant association
+    attaque attentat auteur avocat bilan candidat champion championne chanteur chanteuse chaîne chauffeur club coalition
+    collectif comédien comédienne concert conducteur conductrice conseil couple directeur direction directrice drame
+    décision délégation député détenu élu élève enfant enquête enseignant entraîneur entreprise équipe établissement
+    étude étudiant famille femme fille fillette garçon gendarme groupe hebdomadaire homme incendie incident institution
+    intéressé joueur joueuse journal journaliste juge jugement loi magazine maire manifestation mesure ministre
+    ministère mère opération organisation parti passager patron policier policière procureur procès projet préfet
+    président prévenu père quadragénaire quinquagénaire quotidien rapport rencontre responsable réforme réunion salarié
+    secrétaire sexagénaire site société sondage suspect syndicat sénateur sénatrice texte trentenaire tribunal victime
+    visite véhicule
+    """.split()
 )
 _ADDED = re.compile(r", \w+ant\b.*")
 _MINE = re.compile(r"^(?:je |j'|nous |notre |nos |mon |ma |mes |moi[ ,]|we |i |our |my )", re.IGNORECASE)
@@ -146,7 +171,9 @@ def leans(sentence: str) -> bool:
     if _SAID_THEY.search(text) or _nobodys(text) or _POINTED.search(text):
         return True
     own = _unmarked(text[:_BEGINNING])
-    if _BEHIND.match(own) or any(_unsaid(own, *pair) for pair in ((_IN_IT, _SOMEWHERE), (_OF_IT, _OF_SOMETHING))):
+    if _BEHIND.match(own) or comments(own):
+        return True
+    if _unsaid(own, _IN_IT, _SOMEWHERE) or _unsaid(own, _OF_IT, _OF_SOMETHING):
         return True
     for rest in _subjects(own):
         if any(pattern.match(rest) for pattern in (_PRONOUN, _WITH_THEM, _WHICH, _ANOTHER)):
@@ -166,9 +193,28 @@ def stands_alone(sentence: str) -> bool:
     return not (leans(sentence) or _TIED.match(own) or _TOPIC.match(own))
 
 
-def points(sentence: str) -> bool:
-    """Whether its main part speaks of something as of what the reader knows: « cette mesure »."""
-    return bool(_POINTING.search(_ADDED.sub("", sentence.translate(_PLAIN))))
+def points(sentence: str, told: Collection[str] = ()) -> bool:
+    """Whether its main part speaks of something as of what the reader knows: « cette mesure ».
+
+    Not if it is among the words `told` (stems), as a visit behind « une visite officielle ».
+    """
+    found = _POINTING.findall(_ADDED.sub("", sentence.translate(_PLAIN)))
+    return any(stem(noun, "fr") not in told for noun in found)
+
+
+def unnamed(sentence: str, told: Collection[str] = ()) -> bool:
+    """Whether it says of « la direction » or « le président », and no more, what they do.
+
+    Not if the word is among those `told` (stems).
+    """
+    own = _unmarked(sentence[:_BEGINNING].translate(_PLAIN))
+    found = ((stem(match[1], "fr"), match[2]) for rest in _subjects(own) if (match := _BARE.match(rest)))
+    return any(noun in _somebodys() and noun not in told and verbs(after) for noun, after in found)
+
+
+@cache
+def _somebodys() -> frozenset[str]:
+    return frozenset(stem(noun, "fr") for noun in _SOMEBODYS)
 
 
 def footing(sentences: Sequence[str], at: int, first: int) -> range | None:

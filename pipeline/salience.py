@@ -17,7 +17,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.leaning import leans, points, stands_alone
+from pipeline.leaning import leans, points, stands_alone, unnamed
 from pipeline.records import Document, Extract, Passage
 from pipeline.words import stems
 
@@ -78,7 +78,9 @@ def select(document: Document, claims: int, *, window_words: int = PASSAGE_WORDS
     chosen = [texts[index] for index in usable]
     alike = similarity(chosen)
     # News is dense anyway; in analyses, what is central is often what is said in general.
-    scores = _likely(document, usable, alike) * np.array([_density(text) for text in chosen])
+    likely = _likely(document, usable, alike)
+    scores = likely * np.array([_density(text) for text in chosen])
+    pointing = [at for at, text in enumerate(chosen) if points(text) or unnamed(text)]
     told = [frozenset(FACT.findall(text)) for text in chosen]
     wanted = min(claims, max(2, round(len(usable) / 4)), len(usable))
     top = float(scores.max()) or 1.0
@@ -99,6 +101,9 @@ def select(document: Document, claims: int, *, window_words: int = PASSAGE_WORDS
         taken.update(members)
         known.update(*(FACT.findall(texts[index]) for index in members))
         left = [other for other in left if usable[other] not in taken and alike[at, other] < REDUNDANCY]
+        for other in pointing:
+            before = " ".join(texts[index] for index in sorted(taken) if index < usable[other])
+            scores[other] = likely[other] * _density(chosen[other], frozenset(stems(before)))
     passages = passages or broken[:1]
     passages.sort(key=lambda passage: passage.sentences)
     return Extract(tuple(passages), _lead(usable, texts, passages))
@@ -152,8 +157,9 @@ def _cosine(some: set[str], others: set[str]) -> float:
     return len(some & others) / math.sqrt(len(some) * len(others)) if some and others else 0.0
 
 
-def _density(text: str) -> float:
-    """How much the sentence has of what a briefing asks for, who, when, how much; and whether it can be read alone."""
+def _density(text: str, told: frozenset[str] = frozenset()) -> float:
+    """How much the sentence has of what a briefing asks for, who, when, how much; and whether it can be read alone,
+    or behind what is `told` (stems)."""
     value = (
         1.0 + 0.2 * min(len(_FIGURE.findall(text)), 4) + 0.2 * bool(_DATE.search(text)) + 0.3 * bool(_ACT.search(text))
     )
@@ -162,7 +168,7 @@ def _density(text: str) -> float:
         value *= 0.55
     if not stands_alone(text):
         value *= 0.8
-    if points(text):
+    if points(text, told) or unnamed(text, told):
         value *= 0.7
     if text.rstrip().endswith(":") or _GLUED.search(text):
         value *= 0.5

@@ -19,10 +19,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
-from pipeline.copydesk import counted, dated, elided, stopped, titled
+from pipeline.copydesk import articled, balanced, counted, dated, elided, restored, stopped, titled
 from pipeline.engines.registry import Task
 from pipeline.intake.sentences import split_sentences
-from pipeline.leaning import TOGETHER, footing, leans, points, stands_alone
+from pipeline.leaning import TOGETHER, footing, leans, points, stands_alone, unnamed
 from pipeline.prompts import degenerate, finished, plain
 from pipeline.records import Claim, ClaimStatus, Document, Evidence, Extract, Hypothesis, Passage, Reason, Summary
 from pipeline.salience import FACT, foremost
@@ -30,7 +30,7 @@ from pipeline.verify import Verdict, Verifier
 from pipeline.verify.fidelity import added, kept, moved, retold, shortened_names
 from pipeline.verify.quotes import disowned, speakerless, unquoted
 from pipeline.verify.shorten import condense
-from pipeline.verify.ties import crossed, unbound
+from pipeline.verify.ties import crossed, unbound, verbless
 from pipeline.words import stems
 
 NO_REPEAT = 5  # tokens; no longer run comes twice in a claim (at 4, a name said twice had its prompt searched again)
@@ -198,7 +198,10 @@ def _write(jobs: Sequence[_Job], task: Task, options: Options) -> list[list[Clai
     asked = (index for index in failed if not jobs[index].headline)
     at_fault = {index: words for index in asked if (words := _at_fault(proposed[index]))}
     shared = _shared([jobs[index].source for index in at_fault], list(at_fault.values()))
-    bound = search([task.prompt(jobs[index].source) for index in at_fault], forbidden=shared)
+    # Greedily: what four beams find here besides is not supported either, and takes a third longer.
+    bound = search(
+        [task.prompt(jobs[index].source) for index in at_fault], forbidden=shared, num_beams=1, num_hypotheses=1
+    )
     for index, hypotheses in zip(at_fault, bound, strict=True):
         supported, _ = _choose(jobs[index], hypotheses, "redecoded")
         if supported:
@@ -249,7 +252,7 @@ def _choose(job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus) ->
     rejected: list[Claim] = []
     best: tuple[float, list[Claim]] = (-math.inf, [])
     for hypothesis in hypotheses:
-        text = counted(elided(hypothesis.text.strip().split("\n")[0]), job.source)
+        text = restored(counted(elided(hypothesis.text.strip().split("\n")[0]), job.source), job.source)
         if job.headline:
             text = titled(text.rstrip(" ."), job.source)
             sentences = [text] if hypothesis.finished and len(text.split()) <= HEADLINE_WORDS else []
@@ -259,11 +262,12 @@ def _choose(job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus) ->
         claims: list[Claim] = []
         for sentence in sentences:
             reasons, verdict = _check(job, sentence)
-            claim = Claim(sentence, "", _evidence(job.document, verdict), status, reasons=reasons)
+            written = articled(sentence, job.source) if job.headline else balanced(sentence)
+            claim = Claim(written, "", _evidence(job.document, verdict), status, reasons=reasons)
             if reasons:
                 rejected.append(claim)
                 break
-            if job.headline and points(sentence):
+            if job.headline and (points(sentence) or unnamed(sentence)):
                 break  # nothing stands before a headline
             if leans(_LABEL.sub("", sentence) if job.headline else sentence) and not _follows(claim, claims):
                 break
@@ -327,8 +331,8 @@ def _check(job: _Job, sentence: str) -> tuple[tuple[Reason, ...], Verdict]:
     closest = _closest(job, said)
     if kept(said, closest) < KEPT:
         return (Reason("coverage", sentence),), verdict
-    # Headlines tell in the present what has happened.
-    checks = _FAITHFUL if job.headline else (*_FAITHFUL, retold)
+    # Headlines tell in the present what has happened, and do without a verb.
+    checks = _FAITHFUL if job.headline else (*_FAITHFUL, retold, verbless)
     wrong = next((found for check in checks if (found := check(said, closest))), "")
     return ((Reason("coverage", wrong),) if wrong else ()), verdict
 
@@ -400,7 +404,7 @@ def _quoted(document: Document, indices: Sequence[int]) -> Claim:
     """Source sentences as one claim; one alone is shortened where it is long."""
     texts = [document.sentences[index].text for index in indices]
     evidence = tuple(Evidence(document.id, at, text, 1.0) for at, text in zip(indices, texts, strict=True))
-    text = condense(texts[0], CLAIM_WORDS) if len(texts) == 1 else " ".join(texts)
+    text = balanced(condense(texts[0], CLAIM_WORDS)) if len(texts) == 1 else " ".join(texts)
     return _in_language(document, Claim("", "", evidence, "extracted"), text)
 
 
@@ -426,9 +430,10 @@ def _heading(document: Document, extract: Extract) -> Claim:
     best = (ranked[0].centre, *extract.lead[:1])
     places = (*best, *(at for passage in ranked for at in passage.sentences))
     texts = {at: condense(document.sentences[at].text, HEADLINE_WORDS).rstrip(" .") for at in places}
-    alone = [at for at in best if stands_alone(texts[at]) and not points(texts[at])]
+    known = {at for at in places if not (points(texts[at]) or unnamed(texts[at]))}
+    alone = [at for at in best if at in known and stands_alone(texts[at])]
     fitting = (at for at in alone if len(texts[at].split()) <= HEADLINE_WORDS)
-    whole = sorted((at for at in places if not leans(texts[at])), key=lambda at: points(texts[at])) or [best[0]]
+    whole = sorted((at for at in places if not leans(texts[at])), key=lambda at: at not in known) or [best[0]]
     chosen = next(fitting, next((at for at in whole if len(texts[at].split()) <= WHOLE_WORDS), whole[0]))
     evidence = Evidence(document.id, chosen, document.sentences[chosen].text, 1.0)
     return _in_language(document, Claim("", "", (evidence,), "extracted"), texts[chosen])

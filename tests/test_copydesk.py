@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.copydesk import counted, dated, edited, elided, stopped, titled
+from pipeline.copydesk import articled, balanced, counted, dated, edited, elided, restored, stopped, titled
 from pipeline.glossary import Glossary
 
 GLOSSARY = Glossary.load()
@@ -59,6 +59,12 @@ GLOSSARY = Glossary.load()
         ("Selon le ministre, Abdoulaye Diop, il partira", "According to the minister, Abdoulaye Diop, he will leave",
          "According to the minister, Abdoulaye Diop, he will leave"),
         ("le président Russe", "President Russian Federation", "President Russian Federation"),
+        ("Du 21 au 26 juin 2025, il va", "On June 21 and 26, 2025, he goes", "From 21 to 26 June 2025, he goes"),
+        ("du 30 juin au 2 juillet", "between 30 June and 2 July", "from 30 June to 2 July"),
+        ("les 21 et 26 juin", "on 21 and 26 June", "on 21 and 26 June"),
+        ("Près de 95 % et environ 40 mines", "About 95% and around 40 mines", "Nearly 95% and around 40 mines"),
+        ("5.253 tonnes et 3,141 %", "5.253 tonnes and 3.141%", "5,253 tonnes and 3.141%"),
+        ("un « pivot », dit-il, « net »", 'a " pivot ," he says, "clear "', 'a "pivot ," he says, "clear"'),
     ],
 )  # fmt: skip
 def test_form_is_put_right(source: str, slip: str, right: str) -> None:
@@ -72,6 +78,46 @@ def test_french_is_elided() -> None:
     assert (
         elided("de onze à dix, de un à deux, le nombre de héros") == "de onze à dix, de un à deux, le nombre de héros"
     )
+
+
+@pytest.mark.parametrize(
+    ("slip", "source", "right"),
+    [
+        ("un policier à retraite", "un policier à la retraite", "un policier à la retraite"),
+        ("la primaire de droite", "la primaire de la droite", "la primaire de la droite"),
+        ("un accord de paix", "un accord de paix, et de la paix", "un accord de paix"),
+        ("fermé pour cause de maladie", "fermé à cause de la maladie", "fermé pour cause de maladie"),
+        ("après que Gao ait eu faim", "après que Gao a eu faim", "après que Gao a eu faim"),
+        ("bien que Gao ait eu faim", "bien que Gao ait eu faim et a eu soif", "bien que Gao ait eu faim"),
+    ],
+)
+def test_articles_and_moods_are_the_sources(slip: str, source: str, right: str) -> None:
+    assert restored(slip, source) == right
+
+
+@pytest.mark.parametrize(
+    ("cut", "right"),
+    [
+        ('"Le mil manque, a-t-elle dit sur RTL.', '"Le mil manque", a-t-elle dit sur RTL.'),
+        ("« Le mil manque, explique le maire, qui part.", "« Le mil manque », explique le maire, qui part."),
+        ('Elle ajoute : "Nous voterons.', 'Elle ajoute : "Nous voterons."'),
+        ('Nous voterons", a-t-elle dit.', '"Nous voterons", a-t-elle dit.'),
+        ("On vote », assure Diop.", "« On vote », assure Diop."),
+        # Nobody knows where these end.
+        ('"Je voterai.', '"Je voterai.'),
+        ("« Un », dit-il. « Deux.", "« Un », dit-il. « Deux."),
+        ("Il est « prêt », dit-elle.", "Il est « prêt », dit-elle."),
+    ],
+)
+def test_a_quotation_cut_in_two_is_closed(cut: str, right: str) -> None:
+    assert balanced(cut) == right
+
+
+def test_a_country_has_its_article_behind_a_verb() -> None:
+    assert articled("Goïta visite Russie", "en visite en Russie") == "Goïta visite la Russie"
+    assert articled("Goïta visite Algérie", "en visite en Algérie") == "Goïta visite l'Algérie"
+    assert articled("Goïta visite Mali", "un séjour au Mali") == "Goïta visite le Mali"
+    assert articled("Goïta rencontre Lavrov en Russie", "avec Lavrov, en Russie") == "Goïta rencontre Lavrov en Russie"
 
 
 def test_what_is_counted_keeps_its_form() -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.leaning import TOGETHER, footing, leans, points, stands_alone
+from pipeline.leaning import TOGETHER, footing, leans, points, stands_alone, unnamed
+from pipeline.words import stems
 
 
 @pytest.mark.parametrize(
@@ -102,6 +103,37 @@ def test_what_points_at_something_told_before_is_known() -> None:
         "Goïta ira à Moscou en juin, soulignant l'importance de ce partenariat.",
     )
     assert [points(text) for text in (*pointing, *plain)] == [True, True, False, False, False, False]
+
+
+def test_what_was_told_is_not_pointed_at_in_vain() -> None:
+    text = "À l'issue de cette visite, trois accords ont été signés."
+    assert points(text)
+    assert not points(text, set(stems("Goïta a effectué une visite officielle en Russie.")))
+    assert points(text, set(stems("Goïta a rencontré Poutine.")))
+
+
+def test_an_office_without_its_holder_or_its_house_leaves_a_question() -> None:
+    open_ones = (
+        "La direction entend baisser les salaires.",
+        "Vendredi, le président a quitté Dakar.",
+        "Les syndicats ne désarment pas.",
+        "L'entreprise le dément.",
+    )
+    plain = (
+        "La direction de la mine entend baisser les salaires.",
+        "Le président Goïta a quitté Dakar.",
+        "Le président malien a quitté Dakar.",
+        "Le gouvernement a quitté Dakar.",
+        "La nuit a été calme.",
+    )
+    assert [unnamed(text) for text in (*open_ones, *plain)] == [True] * 4 + [False] * 5
+    assert not unnamed(open_ones[0], set(stems("La direction de la mine a parlé.")))
+
+
+def test_a_comment_without_a_verb_is_told_with_what_it_is_on() -> None:
+    text = ["Le Mali ferme le pont de Gao.", "Une mesure qui inquiète les éleveurs."]
+    assert leans(text[1])
+    assert footing(text, 1, 0) == range(2)
 
 
 def test_what_a_sentence_leans_on_is_all_of_it_or_nothing() -> None:

@@ -53,6 +53,28 @@ def test_a_report_begins_with_what_happened() -> None:
     assert min(passage.centre for passage in salience.select(document, 2).passages) == 0
 
 
+def test_what_came_of_a_visit_is_told_behind_the_visit() -> None:
+    texts = [
+        "Du 21 au 26 juin 2025, Assimi Goïta a effectué une visite officielle en Russie avec dix ministres.",
+        "Au terme de cette visite, trois accords sur le coton, les mines et le rail ont été signés à Moscou.",
+        "Les habitants de Ménaka demandent davantage de patrouilles sur la route du marché de la ville.",
+        "Le gouverneur de la région a promis de les entendre avant la fin de la saison des pluies.",
+        "La coopérative de Tombouctou cherche des acheteurs pour les dattes et le riz de ses membres.",
+        "Les commerçants de Gao ferment plus tôt depuis que les convois se font rares dans la région.",
+        "La mairie de Sikasso refera les caniveaux du quartier du marché avant la fin de la saison.",
+        "Le musée de Djenné rouvre ses portes au public après des travaux qui ont duré longtemps.",
+    ]
+    told, untold = (
+        document_from_text("\n".join([first, *texts[1:]]), "d.txt")
+        for first in (texts[0], texts[0].replace("une visite officielle", "un séjour officiel"))
+    )
+    scores = [
+        {passage.centre: passage.score for passage in salience.select(one, 2).passages}.get(1, 0)
+        for one in (told, untold)
+    ]
+    assert scores[0] > scores[1]
+
+
 def test_a_heading_glued_to_its_sentence_gives_way_to_a_whole_one() -> None:
     texts = [
         "Le 3 mai, le Tchad a livré 300 tonnes de riz à Gao, selon le ministère.",

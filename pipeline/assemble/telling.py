@@ -11,6 +11,9 @@ from pipeline.assemble.stories import quoted
 from pipeline.assemble.support import Sources, joined
 from pipeline.records import Claim, Story
 from pipeline.verify.facts import read_facts
+from pipeline.verify.shorten import condense
+
+WORDS = 25  # of a source sentence in a list, past which it is shortened where that can be
 
 
 class Telling:
@@ -49,8 +52,8 @@ class Telling:
         """(a claim that tells the first of the sentences, with all of them as evidence; its story).
 
         A claim of a story serves if it rests most on the sentence and has the number and the date that are asked for;
-        else the sentence itself does, with those that it leans on. With `alone` the claim of a story has no more
-        evidence than the sentences given.
+        else the sentence itself does, shortened, or with those that it leans on. With `alone` the claim of a story has
+        no more evidence than the sentences given.
         """
         first = lines[0]
         evidence = tuple(line.evidence() for line in lines)
@@ -60,7 +63,14 @@ class Telling:
                 full = replace(claim, evidence=evidence if alone else joined(claim.evidence, evidence))
                 return self._sources.counted(full), at
         made = quoted(grounded(first, self._lines[first.document]), first.facts.language)
+        if len(made.evidence) == 1 and _has(short := _shortened(made), number, day):
+            made = short
         return self._sources.counted(replace(made, evidence=joined(evidence, made.evidence))), self.story(first)
+
+
+def _shortened(claim: Claim) -> Claim:
+    """The claim in about WORDS words, by deletion alone."""
+    return replace(claim, fr=condense(claim.fr, WORDS), en=condense(claim.en, WORDS))
 
 
 def _has(claim: Claim, number: Fraction | None, day: Day | None) -> bool:

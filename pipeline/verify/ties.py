@@ -1,6 +1,7 @@
 """What ties a French sentence together: a claim that leaves it out says something else, in the sentence's own words.
 
-The clause that a word stands in (`crossed`), and conjunctions, names, pronouns and counts (`unbound`).
+The clause that a word stands in (`crossed`), conjunctions, names, pronouns and counts (`unbound`), and the verb
+(`verbless`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.verbs import verbs
 from pipeline.verify.fidelity import AUXILIARIES, aligned
 from pipeline.words import Word, normalise, words
 
@@ -56,6 +58,14 @@ def crossed(claim: str, passage: str) -> str:
         if clauses[before] != clauses[after] and torn and left_out:
             return f"{ours[first].text} {ours[second].text}"
     return ""
+
+
+def verbless(claim: str, passage: str) -> str:
+    """The first word of a French claim that has no verb though its passage has one, or "".
+
+    « L'un des points est l'annonce du soutien de la Russie » is no « annonce du soutien de la Russie ».
+    """
+    return claim.split()[0] if claim and not verbs(claim) and verbs(passage) else ""
 
 
 def _clauses(passage: Sequence[Word], text: str) -> list[int | None]:

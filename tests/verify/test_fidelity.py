@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.verify.fidelity import added, kept, moved, retold, shortened_names
 from pipeline.verify.quotes import disowned, speakerless
-from pipeline.verify.ties import crossed, unbound
+from pipeline.verify.ties import crossed, unbound, verbless
 
 PASSAGE = (
     "En mars 2025, le ministre nigérien a reçu à Niamey son homologue tchadien ; des habitants saluent cet accord. "
@@ -179,6 +179,13 @@ def test_no_verb_is_told_in_another_tense() -> None:
     assert retold("Le car se trouve sur le pont.", "Le car se trouvait sur le pont.") == "trouve"
     assert retold("Le car se trouvait sur le pont.", "Les cars se trouvaient sur le pont.") == ""
     assert retold("Un souhait du maire.", "Les souhaits du maire sont connus.") == ""
+
+
+def test_a_claim_keeps_a_verb() -> None:
+    passage = "L'un des points de l'accord est l'annonce du soutien de la Russie à une force conjointe."
+    assert verbless("L'annonce du soutien de la Russie à une force conjointe.", passage) == "L'annonce"
+    assert verbless("L'un des points est l'annonce du soutien de la Russie.", passage) == ""
+    assert verbless("Feu vert pour le Mali.", "Feu vert pour le Mali et le Niger.") == ""  # as the source has it
 
 
 @given(st.text(alphabet=st.sampled_from("sdilabcéAD '’-.,« »"), max_size=60), st.text("sdilabcéAD '.", max_size=60))
