@@ -57,6 +57,7 @@ _FRENCH_SPAN = re.compile(rf"\b[Dd]u (\d{{1,2}})(?:er)?(?: {_MOIS})? au (\d{{1,2
 _ENGLISH_SPAN = re.compile(
     rf"\b([Oo]n|[Bb]etween) (\d{{1,2}}(?: {_MONTH})?)(?: and | to | ?[–-] ?)(?=(\d{{1,2}}) {_MONTH})"
 )
+_CLOSES_FIRST = re.compile(r'[^"]*[\w,.!?]"(?=[ ,.]|$)')
 _QUOTED = re.compile(r'" ?([^"]*?) ?"')
 _COUNTED = re.compile(r"(\d(?:[\d.,]|[ \u202f\xa0](?=\d{3}\b))*) ([^\W\d_]{3,})")
 _OFFICES = r"(?:Transition(?:al)? )?President|(?:Prime |Foreign |Defen[cs]e )?Minister|Ambassador|Head of State"
@@ -76,7 +77,9 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     text = _DECIMAL.sub(lambda one: one[0].replace(",", ".") if one[0] in source else one[0], text)
     text = _GROUPED.sub(lambda one: one[0].replace(".", ",") if one[0] in source else one[0], text)
     text = _approximated(source, text)
-    if text.count('"') % 2 == 0:
+    if text.count('"') % 2:  # « "Le mil manque", dit-il. » that did not open
+        text = f'"{text}' if source[:1] in '"«' and _CLOSES_FIRST.match(text) else text
+    else:
         text = _QUOTED.sub(r'"\1"', text)
     text = _BARE.sub(r"\1 ", _ARTICLE.sub(r"\1n ", text))
     if re.search(r"\btonnes?\b", source):
@@ -138,7 +141,30 @@ def restored(french: str, source: str) -> str:
         known = re.search(rf"(?<!\w)(ait|aient|{form}) {subjunctive[2]}(?!\w)", source)
         return f"{form} {subjunctive[2]}" if known and known[1] == form else subjunctive[0]
 
-    return _SUBJUNCTIVE.sub(told, _ARTICLELESS.sub(with_article, french))
+    return _paused(_SUBJUNCTIVE.sub(told, _ARTICLELESS.sub(with_article, french)), source)
+
+
+def _paused(french: str, source: str) -> str:
+    """`french` with the commas that its source has around a participle or a relative clause, if both come back.
+
+    « La France marquée par la rupture, le Mali… » was « la France, marquée par la rupture, le Mali… ».
+    """
+    lost = [pair for pair in _SIDE_BY_SIDE.finditer(french) if _parted(pair[1], pair[2], source)]
+    opening = next((pair for pair in lost if _OPENS.fullmatch(pair[2])), None)
+    if not opening:
+        return french
+    closing = next((pair.end(1) for pair in lost if pair.start() > opening.start()), len(french))
+    standing = french.find(",", opening.end())
+    if standing < 0 and closing == len(french):
+        return french
+    if closing < len(french) and not 0 <= standing < closing:
+        french = f"{french[:closing]},{french[closing:]}"
+    return f"{french[: opening.end(1)]},{french[opening.end(1) :]}"
+
+
+def _parted(word: str, after: str, source: str) -> bool:
+    """Whether the source has the two words with a comma between them, and never without."""
+    return f"{word}, {after}" in source and not re.search(rf"(?<!\w){re.escape(word)} {re.escape(after)}", source)
 
 
 def balanced(sentence: str) -> str:
@@ -212,10 +238,11 @@ def _with_small(text: str) -> str:
 
 
 def titled(headline: str, source: str) -> str:
-    """A French headline without a label that it says again (« Mali : … au Mali »), and with its first name's article.
+    """A French headline that says nothing again (« Mali : … au Mali »), and with its first name's article.
 
     The article is the source's own: « Mali opère » is « Le Mali opère » where the source has « le Mali ».
     """
+    headline = _SAID_SO.sub(r"\1", headline)
     label, _, rest = headline.partition(" : ")
     if rest and re.search(rf"(?<!\w){re.escape(label)}(?!\w)", rest, re.IGNORECASE):
         headline = rest[0].upper() + rest[1:]
@@ -252,6 +279,8 @@ _VOWELS = "AEÉÈIÎOUYH"
 _ARTICLELESS = re.compile(
     r"(?<!\w)(?<!\bcause )(à|de|en|dans|sur|sous|pour|par|avec|sans|contre|entre|vers) ([a-zà-ÿ][\w-]{2,})"
 )
+_SIDE_BY_SIDE = re.compile(r"(?<![\w'’-])([\w'’-]+)(?= ([\w'’-]+))")
+_OPENS = re.compile(r"qui|dont|où|[a-zà-ÿ]{2,}(?:ée?s?|ues?|ies?|ites?|ises?)")
 _SUBJUNCTIVE = re.compile(r"(?<!\w)(ait|aient) (\w+)")
 _QUOTE_MARKS = re.compile(r"[\"«»]")
 # « , a-t-elle dit. », « , explique le ministre X. »: behind what is quoted, to the end.
@@ -286,6 +315,8 @@ _TWO = re.compile(
     r"entre|vers|pendant|durant|que|qui|dont|où|ce|cette|ces)\b)[\w'’-]{2,})(,? )$",
     re.IGNORECASE,
 )
+# « Diop : "Le mil manque", selon lui »: the label says it.
+_SAID_SO = re.compile(r"^([^:]{3,40} : [\"«].*[\"»]),? (?:selon|d'après) (?:elle|lui|eux|elles)$")
 _BARE_NAME = re.compile(r"[A-ZÉÎ][\w-]+(?= [a-zà-ÿ])")
 _FROM_TO = re.compile(rf"\bde (\d{{1,2}}(?:er)?(?: {_MOIS})?) à (\d{{1,2}}(?:er)?) (?={_MOIS}\b)")
 

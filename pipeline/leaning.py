@@ -158,7 +158,7 @@ _SOMEBODYS = frozenset(
     ministère mère opération organisation parti passager patron policier policière procureur procès projet préfet
     président prévenu père quadragénaire quinquagénaire quotidien rapport rencontre responsable réforme réunion salarié
     secrétaire sexagénaire site société sondage suspect syndicat sénateur sénatrice texte trentenaire tribunal victime
-    visite véhicule
+    visite véhicule alerte scène plainte polémique vidéo requête
     """.split()
 )
 _ADDED = re.compile(r", \w+ant\b.*")

@@ -22,6 +22,7 @@ _SAID = re.compile(r"\w+")
 _STEMMED = 6  # letters that a word must have to be looked up by its stem
 # Words that open a sentence without an article and are no names: participles and adverbs.
 _OPENING = re.compile(r"(?:ée?s?|ants?|ment)$")
+_LABEL = re.compile(r"[^\W\d_]{5,} : ")  # « Canicule : … », whose capital is the sentence's
 _PARTICIPLES = {
     "er": re.compile(r"ée?s?$"),
     "ir": re.compile(r"(?:i|u|ert)e?s?$"),
@@ -64,6 +65,7 @@ def senses(source: str) -> tuple[Sense, ...]:
     while position < len(found):
         # A capital is a name's, but for a sentence's own: there « Nommé » is none, « Paris » is (and no « pari »).
         name = named[position] and (position > 0 or not _OPENING.search(found[0][0]) or named[1:2] == [True])
+        name = name and not (position == 0 and _LABEL.match(source) and index.has(found[0][0].lower()))
         counts = not name and found[position][0].lower() not in FRENCH_FUNCTION_WORDS
         entry, length = index.longest(keys[position:], alone=counts)
         if entry and entry.renderings:
@@ -170,6 +172,10 @@ class _Index:
                     self._words.setdefault(form(entry.french[0]), entry)
         for some in self._expressions.values():
             some.sort(key=lambda one: len(one[0]), reverse=True)
+
+    def has(self, word: str) -> bool:
+        """Whether it is an entry as it is written."""
+        return word in self._words
 
     def longest(self, keys: Sequence[Sequence[str]], *, alone: bool) -> tuple[Entry | None, int]:
         """What begins with the first of these words, and how many they are; a single word only if `alone`."""

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from pipeline.leaning import leans, points, stands_alone, unnamed
 from pipeline.records import Document, Extract, Passage
+from pipeline.verbs import verbs
 from pipeline.words import stems
 
 Vector = NDArray[np.float64]
@@ -55,6 +56,7 @@ _ACT = re.compile(
 # A heading without its line, glued to the sentence behind it: « la colèreDes élus », « par le ministre Chez Airbus ».
 _GLUED = re.compile(
     r"[a-zà-ÿ]{2}[»\"!?]?(?:En|Des|Les?|La|Une?|[CL]['’](?:est|[a-zà-ÿ]+)|Ces?|Cette) [a-zà-ÿ]|"
+    r"[a-zà-ÿ]{3}\d{1,3}(?:\.\d{3})* [a-zà-ÿ]{3}|"
     r"[a-zà-ÿ]{2}[»\"]? ?(?:Chez|Selon|Pour|Dans|Depuis|Après|Alors|Mais|Cette|Interrogée?|Ils?|Elles?|Si|Car|Aux?) "
     r"[a-zà-ÿ]"
 )
@@ -79,6 +81,8 @@ def select(document: Document, claims: int, *, window_words: int = PASSAGE_WORDS
     alike = similarity(chosen)
     # News is dense anyway; in analyses, what is central is often what is said in general.
     likely = _likely(document, usable, alike)
+    if document.language is None or document.language.code == "fr":
+        likely *= np.array([1.0 if verbs(text) else 0.5 for text in chosen])  # « À l'origine, Awa Keïta, 62 ans. »
     scores = likely * np.array([_density(text) for text in chosen])
     pointing = [at for at, text in enumerate(chosen) if points(text) or unnamed(text)]
     told = [frozenset(FACT.findall(text)) for text in chosen]

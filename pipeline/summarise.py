@@ -369,10 +369,25 @@ def _summary(
         empty = Claim("", "", (Evidence(document.id, -1, title, 1.0),), "extracted")
         headline = _in_language(document, empty, title)
     elif headlines:
-        headline = headlines[0]
+        headline = _shorter(headlines[0], claims)
     else:
         headline = _heading(document, extract) if extract.passages else claims[0]
     return Summary(headline, tuple(claims))
+
+
+def _shorter(headline: Claim, claims: Sequence[Claim]) -> Claim:
+    """A headline, or, where it is a long sentence of the source, the claim made from that sentence.
+
+    Where it is longer than WHOLE_WORDS, the first claim that is not and that can head a story.
+    """
+    long = len(headline.fr.split())
+    if headline.status != "extracted" or long <= HEADLINE_WORDS:
+        return headline
+    of_it = (one for one in claims if one.evidence[:1] == headline.evidence[:1] and len(one.fr.split()) < long)
+    fitting = (one for one in claims if long > WHOLE_WORDS >= len(one.fr.split()))
+    heading = (one for one in (*of_it, *fitting) if stands_alone(one.fr) and not (points(one.fr) or unnamed(one.fr)))
+    chosen = next(heading, headline)
+    return replace(chosen, fr=chosen.fr.rstrip(" ."))
 
 
 def _says(claim: Claim, earlier: Claim) -> bool:

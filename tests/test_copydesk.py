@@ -64,6 +64,7 @@ GLOSSARY = Glossary.load()
         ("les 21 et 26 juin", "on 21 and 26 June", "on 21 and 26 June"),
         ("Près de 95 % et environ 40 mines", "About 95% and around 40 mines", "Nearly 95% and around 40 mines"),
         ("5.253 tonnes et 3,141 %", "5.253 tonnes and 3.141%", "5,253 tonnes and 3.141%"),
+        ("« Le mil manque », dit-il", 'Millet is lacking," he says', '"Millet is lacking," he says'),
         ("un « pivot », dit-il, « net »", 'a " pivot ," he says, "clear "', 'a "pivot ," he says, "clear"'),
     ],
 )  # fmt: skip
@@ -89,9 +90,16 @@ def test_french_is_elided() -> None:
         ("fermé pour cause de maladie", "fermé à cause de la maladie", "fermé pour cause de maladie"),
         ("après que Gao ait eu faim", "après que Gao a eu faim", "après que Gao a eu faim"),
         ("bien que Gao ait eu faim", "bien que Gao ait eu faim et a eu soif", "bien que Gao ait eu faim"),
+        ("Face à la crise marquée par la peur, Gao dort.", "Face à la crise, marquée par la peur, Gao dort.",
+         "Face à la crise, marquée par la peur, Gao dort."),
+        ("Une série diffusée à Gao revient sur le drame.", "Une série, diffusée à Gao, revient sur le drame.",
+         "Une série, diffusée à Gao, revient sur le drame."),
+        # One comma alone would part a subject from its verb.
+        ("Le maire élu en 2014 a dit non.", "Le maire, élu en 2014, qui part, a dit non.",
+         "Le maire élu en 2014 a dit non."),
     ],
-)
-def test_articles_and_moods_are_the_sources(slip: str, source: str, right: str) -> None:
+)  # fmt: skip
+def test_articles_moods_and_commas_are_the_sources(slip: str, source: str, right: str) -> None:
     assert restored(slip, source) == right
 
 
@@ -149,6 +157,7 @@ def test_what_is_edited_stays_so(text: str) -> None:
         ("Algérie ferme le pont", "L'Algérie a fermé le pont.", "L'Algérie ferme le pont"),
         ("Bamako ferme le pont", "Bamako a fermé le pont.", "Bamako ferme le pont"),
         ("Cuba ferme le pont", "Le Cuba libre est fermé, Cuba le dit.", "Cuba ferme le pont"),
+        ('Diop : "le mil manque", selon lui', "Diop le dit.", 'Diop : "le mil manque"'),
         ("Place aux difficultés", "Place aux difficultés sur la place de Gao.", "Place aux difficultés"),
     ],
 )

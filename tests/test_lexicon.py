@@ -29,6 +29,8 @@ from pipeline.lexicon import glossed, senses, unrendered
         # The beginning of a sentence is no name, a capital within it is one.
         ("Interrogé hier, il a démenti.", "Questioned yesterday, he denied it.", []),
         ("Le sénateur Boucher a démenti.", "Senator Boucher denied it.", []),
+        ("Canicule : 24 cas à Gao", "Canicule: 24 cases in Gao", ["Canicule"]),
+        ("Tours : 24 cas", "Tours: 24 cases", []),
         # Written in capitals without accents, as the press does.
         ("Le conseil d'Etat a tranché.", "The Court of Appeal has ruled.", ["conseil d'Etat"]),
         # A word that French word lists lack in this form.

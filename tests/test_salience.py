@@ -75,6 +75,16 @@ def test_what_came_of_a_visit_is_told_behind_the_visit() -> None:
     assert scores[0] > scores[1]
 
 
+def test_a_line_without_a_verb_gives_way_to_a_sentence() -> None:
+    line = "À l'origine de la requête, Awa Keïta, 62 ans, présidente de 40 coopératives de Gao et de Mopti."
+    document = document_from_text("\n".join([FILLER[0], line, *FILLER[1:4], FACT]), "d.txt")
+    spoken = document_from_text(
+        "\n".join([FILLER[0], line.replace(", prés", ", est prés"), *FILLER[1:4], FACT]), "d.txt"
+    )
+    chosen = [{passage.centre for passage in salience.select(one, 1).passages} for one in (document, spoken)]
+    assert [1 in centres for centres in chosen] == [False, True]
+
+
 def test_a_heading_glued_to_its_sentence_gives_way_to_a_whole_one() -> None:
     texts = [
         "Le 3 mai, le Tchad a livré 300 tonnes de riz à Gao, selon le ministère.",

@@ -12,9 +12,9 @@ from pipeline import language, salience, work
 from pipeline.engines.registry import Registry
 from pipeline.intake import document_from_text
 from pipeline.leaning import leans
-from pipeline.records import Claim, Document, Evidence, Hypothesis
+from pipeline.records import Claim, ClaimStatus, Document, Evidence, Hypothesis
 from pipeline.settings import Settings
-from pipeline.summarise import ABSTRACT_WORDS, _choose, _gathered, _jobs, _shared
+from pipeline.summarise import ABSTRACT_WORDS, WHOLE_WORDS, _choose, _gathered, _jobs, _shared, _shorter
 
 PARTED = "Née en 2023, l'Alliance s'est éloignée de la France. "
 LEFT = "Ses trois membres ont quitté en janvier 2025 la CEDEAO, trop soumise à l'influence de Paris."
@@ -129,3 +129,19 @@ def test_a_headline_that_the_beginning_does_not_give_is_made_from_one_of_the_sen
     supported, _ = _choose(replace(job, source=first), [text], "generated")
     assert [claim.fr for claim in supported] == [text.text]
     assert [one.sentence for one in supported[0].evidence] == [0]
+
+
+def test_a_long_sentence_does_not_head_a_story_that_a_short_claim_can() -> None:
+    def claim(text: str, at: int, status: ClaimStatus = "generated") -> Claim:
+        return Claim(text, "", (Evidence("d", at, "", 1.0),), status)
+
+    long = claim(f"Le maire de Gao a dit {'et redit ' * 12}que le mil manque", 2, "extracted")
+    middle = claim(
+        "Le maire de Gao a dit et redit et redit et redit et redit et redit et redit que le mil manque", 2, "extracted"
+    )
+    claims = [claim("Il le sait.", 0), claim("Le pont de Gao est fermé.", 1), claim("Le mil manque à Gao.", 2)]
+    assert _shorter(middle, claims).fr == "Le mil manque à Gao"  # made from that sentence
+    assert _shorter(middle, claims[:2]) == middle
+    assert len(long.fr.split()) > WHOLE_WORDS
+    assert _shorter(long, claims[:2]).fr == "Le pont de Gao est fermé"  # what leans cannot
+    assert _shorter(replace(long, status="generated"), claims) == replace(long, status="generated")

@@ -24,6 +24,8 @@ _QUOTED = re.compile(r"«([^«»]{1,2000})»|“([^“”]{1,2000})”|„([^„
 _CUT = re.compile(r"\(\.{3}\)|\[\.{3}\]|\(…\)|\[…\]|\.{3}|…|\[[^\]]*\]|\([^)]*\)")
 _WORD = re.compile(r"[^\W_]+")
 _LIMIT = re.compile(r" ?(?:mais|toutefois|cependant|néanmoins|sauf|à condition|pourvu)\b")
+# « On l'a entendu, il n'a rien dit de nous »: the first half is what the second is said of.
+_GOES_ON = re.compile(r", (?:ils?|elles?|on|ça|ce|je) |, (?:j|c)'")
 _SAYS = re.compile(
     r"\b(?:affirm|ajout|assur|confi|conclu|d'après|déclar|dénonc|di(?:sai|s?en|t)|estim|expli|fustig|indiqu|jug|lanc|not[eéa]|"
     r"plaid|poursui|précis|promet|racont|rappel|regrett|relev|révèl|résum|selon|soulign|témoign|insist)",
@@ -56,11 +58,19 @@ def verbatim(quotation: Quotation, source: str) -> bool:
 def unquoted(claim: str, source: str) -> str:
     """The first words, of two or more, that a claim puts between marks and its source does not, or "".
 
-    So too words that somebody goes on to limit: « nous livrerons » of « nous livrerons, mais pas avant mai ».
+    So too words that somebody goes on to limit: « nous livrerons » of « nous livrerons, mais pas avant mai », or at
+    once goes on from.
     """
+    text = normalise(source)
     theirs = [sequence(quotation.text) for quotation in read_quotations(source)]
     ours = (quotation for quotation in read_quotations(claim) if len(_WORD.findall(quotation.text)) > 1)
-    return next((one.text for one in ours if not verbatim(one, " ".join(theirs)) or _limited(one, theirs)), "")
+    wrong = (one for one in ours if not verbatim(one, " ".join(theirs)) or _limited(one, theirs) or _cut(one, text))
+    return next((one.text for one in wrong), "")
+
+
+def _cut(quotation: Quotation, source: str) -> bool:
+    """Whether the source's sentence goes on behind the quoted words with another clause, no word between them."""
+    return bool(quotation.text in source and _GOES_ON.match(source.partition(quotation.text)[2]))
 
 
 def _limited(quotation: Quotation, source: Sequence[str]) -> bool:

@@ -33,6 +33,8 @@ _BEFORE_NOUN = frozenset(
     "jeune ancien ancienne futur future ex vice faux fausse eventuel eventuelle possible pretendu".split()
 )
 _BEHIND_NOUN = frozenset("presum suppos eventuel eventuell potentiel potentiell pretendu adjoint interimair".split())
+# « Juste à cause de la fonte »: with what is left out behind them, all of it is said.
+_LIMITS = frozenset("juste uniquement seulement exclusivement rien".split())
 _PEOPLE = frozenset("homme femme fille garcon gens".split())
 # What stands before « en » where it is a pronoun, « il en a parlé », and no preposition.
 _BEFORE_EN = frozenset("s n l m t qui il ils elle elles on nous vous".split())
@@ -174,12 +176,10 @@ def _head(kept: _Kept) -> str:
         governed = before in _PREPOSITIONS and before in {
             word.fold for word in passage[max(0, of - 4) : max(0, of - 1)]
         }
-        if (
-            of <= 0
-            or passage[of].fold not in ("de", "d", "du")
-            or passage[of - 1].function
-            or (number and not governed)
-        ):
+        # « Des figures des X plaident » is no « les X plaident », though « des » may be an article.
+        contracted = passage[of].fold == "des" and before == "les"
+        of_it = passage[of].fold in ("de", "d", "du") or contracted
+        if of <= 0 or not of_it or passage[of - 1].function or (number and not governed):
             continue
         led = before in ("de", "d", "du", "des")
         apart = _MARK.search(kept.text, passage[of - 1].end, passage[there].start)
@@ -203,7 +203,8 @@ def _pronoun(kept: _Kept) -> str:
 
 
 def _narrowed(kept: _Kept) -> str:
-    """« Ancien », « présumé » or « jeune » beside a noun that is told without it; « un jeune homme » is a man."""
+    """« Ancien », « présumé » or « jeune » beside a noun that is told without it, or « uniquement » with what it is of;
+    « un jeune homme » is a man."""
     passage = kept.passage
     for at, word in enumerate(passage):
         if at in kept.standing:
@@ -211,6 +212,9 @@ def _narrowed(kept: _Kept) -> str:
         root = word.fold.rstrip("s")
         after = at + 1 < len(passage) and at + 1 in kept.standing and not passage[at + 1].function
         if after and root in _BEFORE_NOUN and passage[at + 1].fold.rstrip("s") not in _PEOPLE:
+            return word.text
+        limit = word.fold in _LIMITS and kept.standing.isdisjoint(range(at, at + 4))
+        if limit and not kept.standing.isdisjoint(range(max(0, at - 4), at)):
             return word.text
         behind = at and at - 1 in kept.standing and not passage[at - 1].function
         if behind and root.rstrip("e") in _BEHIND_NOUN and kept.text[passage[at - 1].end : word.start] == " ":

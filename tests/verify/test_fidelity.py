@@ -125,8 +125,14 @@ MEETING = "Moscou a accueilli une rencontre entre les ministres du Mali, du Nige
         ("Bamako félicite de l'accord.", "Bamako se félicite de l'accord.", "se"),
         ("Trois mines ont fermé.", "Il y a trois mines qui ont fermé.", ""),
         ("Le Mali investit Russie.", "Le Mali investit en Russie.", ""),
+        ("Les mineurs plaident pour la paix.", "Awa Diop et Ali Keïta, figures des mineurs, plaident pour la paix.",
+         "figures"),
+        ("Les mineurs plaident pour la paix.", "À Gao, des mineurs plaident pour la paix.", ""),
+        ("La mer montera de 2 mètres.", "La mer montera de 2 mètres juste à cause de la fonte.", "juste"),
+        ("Le mil sert de semence.", "Le mil sert de semence uniquement à Gao.", "uniquement"),
+        ("Le mil sert uniquement de semence.", "Le mil sert uniquement de semence à Gao.", ""),
     ],
-)
+)  # fmt: skip
 def test_what_ties_a_sentence_together_is_not_left_out(claim: str, passage: str, missing: str) -> None:
     assert unbound(claim, passage) == missing
 

@@ -34,4 +34,7 @@ def test_nobody_is_quoted_with_words_that_the_source_does_not_quote() -> None:
     limited = "« Nous livrerons le blé, mais pas avant mai », dit-il. « Mais il viendra. »"
     assert unquoted("Il dit : « Nous livrerons le blé »", limited) == "Nous livrerons le blé"
     assert unquoted("Il dit : « Nous livrerons le blé, mais pas avant mai »", limited) == ""
+    goes_on = "« On l'a entendu hier, il n'a rien dit de nous », dit-elle. « On a faim. Il fait froid. »"
+    assert unquoted("« On l'a entendu hier », dit-elle", goes_on) == "On l'a entendu hier"
+    assert unquoted("« On a faim », dit-elle", goes_on) == ""
     assert unquoted("Sa « tante » n'en parle plus", source) == ""  # one word is set apart, not quoted
