@@ -28,12 +28,16 @@ _DAY_FIRST = re.compile(r"^L(?:e|es) \d")
 # Written with a vowel and spoken with one; « u » and « eu », « one » and « once » are spoken with a consonant.
 _ARTICLE = re.compile(r"\b([Aa]) (?=(?![Ee]u|[Oo]ne\b|[Oo]nce\b|[Oo]u[ai])[aeioAEIO][a-z])")
 # "An 100-tonne refinery"; but an 8, an 11, an 18, an 80.
-_BARE = re.compile(r"\b([Aa])n (?=\d)(?!8|1[18]\b|18\d{2}\b)")
+_BARE = re.compile(r"\b([Aa])n (?=\d)(?!8|1[18](?:th)?\b|18\d{2}\b)")
+_EIGHT = re.compile(r"\b([Aa]) (?=8|1[18](?:th)?\b(?![.,]\d)|18\d{2}s?\b)")
+_DURATION = re.compile(r"\b(for|after|of) (\d{1,2}) ?h ?(\d{2})\b")  # « pendant 1h40 »
+_OFFICIAL = re.compile(r"\b(for|on) (?=official visit\b)")
+_TRANSITION = re.compile(r"(?:^|(?<=, ))President of the Transition\b")
 # « De infrastructures », « que elle »; not « de onze », « de un à dix », nor before an h, which may be aspirate.
 _ELIDED = re.compile(r"\b([Dd]|[Qq]u|[Nn]|[Ss])e (?=[aâàeéèêiîouû])(?!onz|oui|un\b|ou\b|et\b|à\b|au|en\b)")
 # « Le 3 avril, une délégation s'est rendue » : English has no perfect for what is over and dated.
-_DATED = re.compile(rf"^(?:On|In|From|Between) [^,.;]{{0,30}}\b{_MONTH}\b")
-_PERFECT = re.compile(r"\b(has|have) ((?:\w+ly |also |since )?)(been|\w+)\b")
+_DATED = re.compile(rf"^(?:On|In|From|Between) [^,.;]{{0,30}}\b{_MONTH}\b|^In (?:19|20)\d\d,")
+_PERFECT = re.compile(r"\b(has|have) ((?:\w+ly |also |since |even )?)(been|\w+)\b")
 _SAME = "brought built cut found held led left lost made met paid put said sent set told won"
 _PRETERITE = {
     "become": "became", "begun": "began", "chosen": "chose", "come": "came", "drawn": "drew", "fallen": "fell",
@@ -60,6 +64,7 @@ _ENGLISH_SPAN = re.compile(
 _CLOSES_FIRST = re.compile(r'[^"]*[\w,.!?]"(?=[ ,.]|$)')
 _QUOTED = re.compile(r'" ?([^"]*?) ?"')
 _COUNTED = re.compile(r"(\d(?:[\d.,]|[ \u202f\xa0](?=\d{3}\b))*) ([^\W\d_]{3,})")
+_THE = frozenset("Bahamas Comoros Gambia Maldives Netherlands Philippines Seychelles Sudan Ukraine".split())
 _OFFICES = r"(?:Transition(?:al)? )?President|(?:Prime |Foreign |Defen[cs]e )?Minister|Ambassador|Head of State"
 
 
@@ -81,7 +86,8 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
         text = f'"{text}' if source[:1] in '"«' and _CLOSES_FIRST.match(text) else text
     else:
         text = _QUOTED.sub(r'"\1"', text)
-    text = _BARE.sub(r"\1 ", _ARTICLE.sub(r"\1n ", text))
+    text = _EIGHT.sub(r"\1n ", _BARE.sub(r"\1 ", _ARTICLE.sub(r"\1n ", text)))
+    text = _OFFICIAL.sub(r"\1 an ", _DURATION.sub(_hours, text))
     if re.search(r"\btonnes?\b", source):
         text = re.sub(r"\b([Tt])on(s?)\b", r"\1onne\2", text)
         text = _ONE_TONNE.sub(r"\1 tonnes", text)
@@ -92,6 +98,8 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     # « Le président malien, X, a » comes out as "President Malian, X," where English has "Malian President X".
     text = _offices(glossary).sub(r"\2 \1", text)
     text = _transitions(glossary).sub(r"\1 Transition President", text)
+    text = _TRANSITION.sub(lambda one: f"{'the' if one.start() else 'The'} {one[0]}", text)
+    text = _possessives().sub("", text)
     return _appositions(glossary).sub(r"\1 \2 ", text)
 
 
@@ -352,6 +360,21 @@ def _offices(glossary: Glossary) -> re.Pattern[str]:
 def _transitions(glossary: Glossary) -> re.Pattern[str]:
     """« Président de la Transition malienne » word for word."""
     return re.compile(rf"\bPresident of the Transition ({_demonyms(glossary)})\b")
+
+
+def _hours(duration: re.Match[str]) -> str:
+    hours, minutes = duration[2], duration[3]
+    return f"{duration[1]} {hours} {'hour' if hours == '1' else 'hours'} {minutes} minutes"
+
+
+@cache
+def _possessives() -> re.Pattern[str]:
+    """« Du Mali » word for word: "the Mali's"; countries of one word that English gives no article."""
+    from babel import Locale
+
+    names = (name for code, name in Locale("en").territories.items() if len(code) == 2)
+    bare = sorted(name for name in names if name.isalpha() and name not in _THE)
+    return re.compile(rf"\b[Tt]he (?=(?:{'|'.join(bare)})['’]s\b)")
 
 
 @cache
