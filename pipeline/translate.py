@@ -23,6 +23,7 @@ from pipeline.lexicon import Sense, glossed, unrendered
 from pipeline.prompts import degenerate, plain
 from pipeline.records import Claim, Hypothesis, Reason, Summary, TranslationStatus
 from pipeline.verify import check_translation
+from pipeline.verify.numbers import in_figures
 from pipeline.verify.spelling import unwritten
 
 NO_REPEAT = 5  # tokens
@@ -143,6 +144,8 @@ def _sentences(
     target: str,
 ) -> list[Translation]:
     """The translation of each sentence."""
+    if source == "fr":
+        texts = [in_figures(text) for text in texts]
 
     def checked(text: str, hypothesis: Hypothesis, status: TranslationStatus) -> _Candidate:
         written = digits_of(text, _first_line(hypothesis), source)
@@ -175,9 +178,9 @@ def _sentences(
         [checked(text, one, "translated") for one in hypotheses]
         for text, hypotheses in zip(texts, search(prompts, wide), strict=True)
     ]
-    # The words that the best hypothesis has not rendered are put in English in the source, and it is translated again.
+    # What the best hypothesis has not rendered is put in English in the source, and it is translated again.
     best = [min(some, key=_Candidate.against) for some in found]
-    hints = [task.prompt(glossed(text, one.lacking)) for text, one in zip(texts, best, strict=True)]
+    hints = [task.prompt(_hinted(text, one, glossary)) for text, one in zip(texts, best, strict=True)]
     hinted = [
         index
         for index, tokens in enumerate(task.engine.count_tokens(hints))
@@ -207,6 +210,17 @@ class _Candidate:
 
     def against(self) -> tuple[int, int, float]:
         return len(self.made.reasons), len(self.lacking), -self.value()
+
+
+def _hinted(text: str, best: _Candidate, glossary: Glossary) -> str:
+    """The French text with the words and terms that the translation has not rendered in English."""
+    text = glossed(text, best.lacking) if best.lacking else text
+    for reason in best.made.reasons:
+        entry = next(iter(glossary.alternatives(reason.expected, "fr")), None) if reason.expected else None
+        if entry and reason.kind in ("name", "acronym"):
+            english = entry.en_long or entry.en[0].partition(" (")[0]
+            text = re.sub(rf"(?<!\w){re.escape(reason.expected)}(?!\w)", english, text, count=1)
+    return text
 
 
 def _least(some: Sequence[_Candidate]) -> list[_Candidate]:
