@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache, cached_property
 from importlib import resources
 from typing import Any
@@ -18,6 +19,9 @@ _CURRENCY_CODES = ("EUR", "USD", "RUB", "CNY", "NGN", "GHS", "MRU", "MAD", "DZD"
 # Codes that the CLDR has beside those of countries: unions, pseudo-locales, the unknown.
 _NO_COUNTRIES = frozenset({"ZZ", "EU", "UN", "EZ", "XA", "XB", "QO", "IO", "UM", "TF", "CP"})
 _LANGUAGE_CODES = ("bm", "ff", "ha", "wo", "dje", "sw", "ln", "mos", "am", "kab", "ses", "tmh")
+
+# Likeness from which a word that is none is a people's adjective misspelt: "Senegalian".
+_ALIKE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,9 @@ class Glossary:
                 continue
             if self.rendered(entry, hypothesis, "en") and not _foreign(entry, hypothesis):
                 continue
+            if entry.kind == "nationality":
+                hypothesis = self._renamed(entry, source, hypothesis)
+                continue
             wrong = sorted(
                 {*entry.wrong, *entry.fr, *([entry.fr_long] if entry.fr_long else [])}, key=len, reverse=True
             )
@@ -200,6 +207,22 @@ class Glossary:
                 target = entry.en_long if form == entry.fr_long else preferred
                 hypothesis = _replace(hypothesis, form, target)
         return hypothesis
+
+    def _renamed(self, nationality: Entry, source: str, hypothesis: str) -> str:
+        """The translation with the people's right adjective: "Senegalese" for "Senegalian", "Nigerien" for "Nigerian".
+
+        What names a country of the source stays.
+        """
+        own = {code for found in self.matches(source, "fr") for code in [found.entry.code] if code}
+        right = nationality.en[0]
+
+        def put(word: re.Match[str]) -> str:
+            named = self.countries.get(_singular(fold(word[0])), frozenset())
+            like = SequenceMatcher(None, fold(word[0]), fold(right)).ratio() >= _ALIKE and word[0][:2] == right[:2]
+            plural = "s" if word[0].endswith("s") and right[-1] not in "es" else ""
+            return f"{right}{plural}" if like and not named & own else word[0]
+
+        return re.sub(r"\b[A-Z][a-zà-ÿ]{3,}\b", put, hypothesis)
 
     def prefer_french(self, source: str, hypothesis: str) -> str:
         """Puts right, in a French translation, names and acronyms that were left in English.
