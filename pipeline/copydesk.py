@@ -13,6 +13,8 @@ from pipeline.glossary import Glossary
 from pipeline.verbs import verbs
 from pipeline.verify.dates import WEEKDAYS
 
+_ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _MOIS = r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
 # "April 3, 2025", "June 21–26, 2025", "April 3 and 4"; no "March 2025", no "May 1,500 people".
@@ -29,8 +31,7 @@ _DAY_FIRST = re.compile(r"^L(?:e|es) \d")
 _ARTICLE = re.compile(r"\b([Aa]) (?=(?![Ee]u|[Oo]ne\b|[Oo]nce\b|[Oo]u[ai])[aeioAEIO][a-z])")
 # "An 100-tonne refinery"; but an 8, an 11, an 18, an 80.
 _BARE = re.compile(r"\b([Aa])n (?=\d)(?!8|1[18](?:th)?\b|18\d{2}\b)")
-_EIGHT = re.compile(r"\b([Aa]) (?=8|1[18](?:th)?\b(?![.,]\d)|18\d{2}s?\b)")
-_DURATION = re.compile(r"\b(for|after|of) (\d{1,2}) ?h ?(\d{2})\b")  # « pendant 1h40 »
+_EIGHT = re.compile(r"\b(a) (?=8|1[18](?:th)?\b(?![.,]\d)|18\d{2}s?\b)")
 _OFFICIAL = re.compile(r"\b(for|on) (?=official visit\b)")
 _TRANSITION = re.compile(r"(?:^|(?<=, ))President of the Transition\b")
 # « De infrastructures », « que elle »; not « de onze », « de un à dix », nor before an h, which may be aspirate.
@@ -57,14 +58,17 @@ _GROUPED = re.compile(r"(?<![\d,.])\d{1,3}(?:\.\d{3})+(?![\d,.]?\d)")  # « 5.25
 # « Près de 95 % », « du 21 au 26 juin », with the figures alone.
 _NEARLY = re.compile(r"\b[Pp]rès d(?:e |')(\d[\d.,  ]*)")
 _ROUGHLY = re.compile(r"\b([Aa]bout|[Aa]round|[Aa]pproximately|[Rr]oughly) (?=(\d[\d.,]*))")
-_FRENCH_SPAN = re.compile(rf"\b[Dd]u (\d{{1,2}})(?:er)?(?: {_MOIS})? au (\d{{1,2}}) {_MOIS}\b")
+_SOME = re.compile(r"\b(?:[Ee]nviron|[Qq]uelque|[Aa]utour d(?:e |')) ?(\d[\d.,  ]*)")
+_FRENCH_SPAN = re.compile(rf"\b[Dd]u (\d{{1,2}})(?:er)?(?: {_MOIS})? au (\d{{1,2}}) ({_MOIS})\b")
 _ENGLISH_SPAN = re.compile(
-    rf"\b([Oo]n|[Bb]etween) (\d{{1,2}}(?: {_MONTH})?)(?: and | to | ?[–-] ?)(?=(\d{{1,2}}) {_MONTH})"
+    rf"\b([Oo]n|[Bb]etween) (\d{{1,2}}(?: {_MONTH})?)(?: and | to | ?[–-] ?)(?=(\d{{1,2}}) ({_MONTH}))"
 )
 _CLOSES_FIRST = re.compile(r'[^"]*[\w,.!?]"(?=[ ,.]|$)')
 _QUOTED = re.compile(r'" ?([^"]*?) ?"')
 _COUNTED = re.compile(r"(\d(?:[\d.,]|[ \u202f\xa0](?=\d{3}\b))*) ([^\W\d_]{3,})")
-_THE = frozenset("Bahamas Comoros Gambia Maldives Netherlands Philippines Seychelles Sudan Ukraine".split())
+_THE = frozenset(
+    "Bahamas Comoros Congo Gambia Jordan Maldives Netherlands Niger Philippines Senegal Seychelles Sudan Ukraine".split()
+)  # and rivers
 _OFFICES = r"(?:Transition(?:al)? )?President|(?:Prime |Foreign |Defen[cs]e )?Minister|Ambassador|Head of State"
 
 
@@ -87,7 +91,7 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     else:
         text = _QUOTED.sub(r'"\1"', text)
     text = _EIGHT.sub(r"\1n ", _BARE.sub(r"\1 ", _ARTICLE.sub(r"\1n ", text)))
-    text = _OFFICIAL.sub(r"\1 an ", _DURATION.sub(_hours, text))
+    text = _OFFICIAL.sub(r"\1 an ", text)
     if re.search(r"\btonnes?\b", source):
         text = re.sub(r"\b([Tt])on(s?)\b", r"\1onne\2", text)
         text = _ONE_TONNE.sub(r"\1 tonnes", text)
@@ -105,19 +109,23 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
 
 def _approximated(source: str, text: str) -> str:
     """`text` with "nearly 95%" for « près de 95 % » and "from 21 to 26 June" for « du 21 au 26 juin »."""
-    near = {_digits(one[1]) for one in _NEARLY.finditer(source)}
-    text = _ROUGHLY.sub(lambda one: f"{_like(one[1], 'nearly')} " if _digits(one[2]) in near else one[0], text)
-    spans = set(_FRENCH_SPAN.findall(source))
+    near = {_value(one[1], ",") for one in _NEARLY.finditer(source)}
+    near -= {_value(one[1], ",") for one in _SOME.finditer(source)}
+    text = _ROUGHLY.sub(lambda one: f"{_like(one[1], 'nearly')} " if _value(one[2], ".") in near else one[0], text)
+    spans = {(first, last, _MONTHS.index(month)) for first, last, month in _FRENCH_SPAN.findall(source)}
 
     def span(one: re.Match[str]) -> str:
-        days = (one[2].split()[0], one[3])
+        days = (one[2].split()[0], one[3], _ENGLISH_MONTHS.index(one[4]))
         return f"{_like(one[1], 'from')} {one[2]} to " if days in spans else one[0]
 
     return _ENGLISH_SPAN.sub(span, text)
 
 
-def _digits(figure: str) -> str:
-    return re.sub(r"\D", "", figure)
+def _value(figure: str, decimal: str) -> str:
+    """A figure without its groups' marks, with a point before its decimals."""
+    whole, _, part = figure.rstrip(" .,").rpartition(decimal) if decimal in figure.rstrip(" .,") else (figure, "", "")
+    grouped = decimal == "," and not part
+    return re.sub(r"\D", "", whole) + (f".{part}" if part and not grouped else "")
 
 
 def _like(model: str, word: str) -> str:
@@ -182,7 +190,7 @@ def balanced(sentence: str) -> str:
     "Nous voterons. » at its end; « Nous voterons", a-t-elle dit. » opens with the sentence.
     """
     marks = _QUOTE_MARKS.findall(sentence)
-    if len(marks) != 1:
+    if len(marks) != 1 or len(sentence) > _LONGEST:
         return sentence
     opening, closing = ('"', '"') if marks[0] == '"' else ("« ", " »")
     before, after = sentence.split(marks[0])
@@ -246,11 +254,10 @@ def _with_small(text: str) -> str:
 
 
 def titled(headline: str, source: str) -> str:
-    """A French headline that says nothing again (« Mali : … au Mali »), and with its first name's article.
+    """A French headline without a label that it says again (« Mali : … au Mali »), and with its first name's article.
 
     The article is the source's own: « Mali opère » is « Le Mali opère » where the source has « le Mali ».
     """
-    headline = _SAID_SO.sub(r"\1", headline)
     label, _, rest = headline.partition(" : ")
     if rest and re.search(rf"(?<!\w){re.escape(label)}(?!\w)", rest, re.IGNORECASE):
         headline = rest[0].upper() + rest[1:]
@@ -263,17 +270,30 @@ def titled(headline: str, source: str) -> str:
 
 
 def articled(headline: str, source: str) -> str:
-    """A French headline with the articles that names behind its verbs lack.
+    """A French headline with the articles that countries behind its verbs lack.
 
     « Visite Russie » is « visite la Russie » where the source has « en Russie ».
     """
-    return _OBJECT_NAME.sub(
-        lambda one: one[1] + _article(one[2], source) + one[2] if verbs(one[1]) else one[0], headline
-    )
+
+    def put(one: re.Match[str]) -> str:
+        before = headline[: one.end(1)]
+        led = verbs(before) > verbs(headline[: one.start(1)])
+        return one[1] + (_article(one[2], source) if led and one[2] in _countries() else "") + one[2]
+
+    return _OBJECT_NAME.sub(put, headline)
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """The French names of one word of countries that French gives an article."""
+    from babel import Locale
+
+    names = {name for code, name in Locale("fr").territories.items() if len(code) == 2 and name.isalpha()}
+    return frozenset(names) - _NO_ARTICLE
 
 
 def _article(name: str, source: str) -> str:
-    """The article of a country or town that the source puts one before or says to be « en », « au » or « aux »."""
+    """The article of a country that the source puts one before or says to be « en », « au » or « aux »."""
     found = re.search(rf"\b([Ll]a |[Ll]e |[Ll]es |[Ll]['’]|en |au |aux ){re.escape(name)}(?![\w-])", source)
     stands = {"en": "la ", "au": "le ", "aux": "les "}
     if not found:
@@ -282,8 +302,11 @@ def _article(name: str, source: str) -> str:
 
 
 # A name right behind a verb; « a », « est » and the like are followed by what has no article.
-_OBJECT_NAME = re.compile(r"(?<=[a-zà-ÿ] )([a-zà-ÿ]{4,} )([A-ZÉÎ][\w-]+)")
-_VOWELS = "AEÉÈIÎOUYH"
+_OBJECT_NAME = re.compile(r"(?<=[a-zà-ÿ] )([a-zà-ÿ]{4,} )([A-ZÉÎ][\w-]+)(?! [A-Z])")
+_VOWELS = "AEÉÈIÎOU"
+_NO_ARTICLE = frozenset(
+    "Israël Haïti Cuba Chypre Malte Madagascar Djibouti Oman Bahreïn Singapour Monaco Maurice".split()
+)
 _ARTICLELESS = re.compile(
     r"(?<!\w)(?<!\bcause )(à|de|en|dans|sur|sous|pour|par|avec|sans|contre|entre|vers) ([a-zà-ÿ][\w-]{2,})"
 )
@@ -293,11 +316,12 @@ _SUBJUNCTIVE = re.compile(r"(?<!\w)(ait|aient) (\w+)")
 _QUOTE_MARKS = re.compile(r"[\"«»]")
 # « , a-t-elle dit. », « , explique le ministre X. »: behind what is quoted, to the end.
 _INTERPOSED = re.compile(
-    r", (?:(?:a|ont|avait|avaient)(?:-t-(?:ils?|elles?|on))? (?:\w+ )?\w+[éit]|s'est \w+é|"
-    r"\w+[et](?:-t)?-(?:ils?|elles?|on)|(?:s')?(?:affirme|ajoute|alarme|assure|confie|conclut|déclare|dénonce|dit|estime|"
-    r"explique|indigne|indique|inquiète|insiste|insurge|juge|lance|note|poursuit|précise|raconte|rappelle|regrette|"
-    r"relève|résume|souligne|témoigne))\b[^\"«»]*\.$"
+    r", (?:(?:a|ont|avait|avaient)-t-(?:ils?|elles?|on) \w+|\w+[et](?:-t)?-(?:ils?|elles?|on)\b|(?:a|s'est) (?:\w+é|dit) "
+    r"(?:l[ea]s? |l'|une? |M\.|Mme|[A-Z])(?=[^,]*$)|(?:s')?(?:affirme|ajoute|alarme|assure|confie|conclut|déclare|dénonce|"
+    r"dit|estime|explique|indigne|indique|inquiète|insiste|insurge|juge|lance|note|poursuit|précise|raconte|rappelle|"
+    r"regrette|relève|résume|souligne|témoigne) (?:l[ea]s? |l'|une? |ce |cette |M\.|Mme|[A-Z]))[^\"«»]*\.$"
 )
+_LONGEST = 1_000  # characters of a sentence that is looked through for it
 _WEEKDAY = rf"(?:{'|'.join(WEEKDAYS['fr'])})"
 _NUMBER = r"\d{1,2}(?:er)?"
 _DATE = rf"{_NUMBER} {_MOIS}(?: \d{{4}})?"
@@ -323,8 +347,6 @@ _TWO = re.compile(
     r"entre|vers|pendant|durant|que|qui|dont|où|ce|cette|ces)\b)[\w'’-]{2,})(,? )$",
     re.IGNORECASE,
 )
-# « Diop : "Le mil manque", selon lui »: the label says it.
-_SAID_SO = re.compile(r"^([^:]{3,40} : [\"«].*[\"»]),? (?:selon|d'après) (?:elle|lui|eux|elles)$")
 _BARE_NAME = re.compile(r"[A-ZÉÎ][\w-]+(?= [a-zà-ÿ])")
 _FROM_TO = re.compile(rf"\bde (\d{{1,2}}(?:er)?(?: {_MOIS})?) à (\d{{1,2}}(?:er)?) (?={_MOIS}\b)")
 
@@ -360,11 +382,6 @@ def _offices(glossary: Glossary) -> re.Pattern[str]:
 def _transitions(glossary: Glossary) -> re.Pattern[str]:
     """« Président de la Transition malienne » word for word."""
     return re.compile(rf"\bPresident of the Transition ({_demonyms(glossary)})\b")
-
-
-def _hours(duration: re.Match[str]) -> str:
-    hours, minutes = duration[2], duration[3]
-    return f"{duration[1]} {hours} {'hour' if hours == '1' else 'hours'} {minutes} minutes"
 
 
 @cache

@@ -22,6 +22,7 @@ _LANGUAGE_CODES = ("bm", "ff", "ha", "wo", "dje", "sw", "ln", "mos", "am", "kab"
 
 # Likeness from which a word that is none is a people's adjective misspelt: "Senegalian".
 _ALIKE = 0.7
+_PEOPLE = re.compile(r"(?:[aei]an|ien|ese|rian)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +196,6 @@ class Glossary:
                 continue
             if self.rendered(entry, hypothesis, "en") and not _foreign(entry, hypothesis):
                 continue
-            if entry.kind == "nationality":
-                hypothesis = self._renamed(entry, source, hypothesis)
-                continue
             wrong = sorted(
                 {*entry.wrong, *entry.fr, *([entry.fr_long] if entry.fr_long else [])}, key=len, reverse=True
             )
@@ -206,23 +204,31 @@ class Glossary:
                     continue
                 target = entry.en_long if form == entry.fr_long else preferred
                 hypothesis = _replace(hypothesis, form, target)
+            if entry.kind == "nationality" and not self.rendered(entry, hypothesis, "en"):
+                hypothesis = self._renamed(entry, source, hypothesis)
         return hypothesis
 
     def _renamed(self, nationality: Entry, source: str, hypothesis: str) -> str:
         """The translation with the people's right adjective: "Senegalese" for "Senegalian", "Nigerien" for "Nigerian".
 
-        What names a country of the source stays.
+        Put right are another people's adjective, where the source has nothing of theirs, and what looks like one and is
+        none, before a word in small letters; names of people and countries stay.
         """
-        own = {code for found in self.matches(source, "fr") for code in [found.entry.code] if code}
+        own = {found.entry.code for found in self.matches(source, "fr") if found.entry.code}
         right = nationality.en[0]
 
         def put(word: re.Match[str]) -> str:
-            named = self.countries.get(_singular(fold(word[0])), frozenset())
-            like = SequenceMatcher(None, fold(word[0]), fold(right)).ratio() >= _ALIKE and word[0][:2] == right[:2]
-            plural = "s" if word[0].endswith("s") and right[-1] not in "es" else ""
-            return f"{right}{plural}" if like and not named & own else word[0]
+            said = word[1].removesuffix("s") if word[1].endswith("ns") else word[1]
+            codes = self.countries.get(_singular(fold(said)), frozenset())
+            another = said in self.demonyms and not codes & own
+            none = not codes and bool(_PEOPLE.search(said)) and word[1] not in source
+            alike = SequenceMatcher(None, fold(said), fold(right)).ratio() >= _ALIKE and said[:2] == right[:2]
+            plural = "s" if word[1] != said and right[-1] not in "es" else ""
+            return f"{right}{plural}" if alike and (another or none) else word[0]
 
-        return re.sub(r"\b[A-Z][a-zà-ÿ]{3,}\b", put, hypothesis)
+        return re.sub(
+            r"(?<![\w-])(?<![A-Z]\w )(?<![a-z] [A-Z]\w\w )([A-Z][a-zà-ÿ]{3,})(?=[ ,.;]|$)(?! [A-Z])", put, hypothesis
+        )
 
     def prefer_french(self, source: str, hypothesis: str) -> str:
         """Puts right, in a French translation, names and acronyms that were left in English.

@@ -105,7 +105,7 @@ def select(document: Document, claims: int, *, window_words: int = PASSAGE_WORDS
         taken.update(members)
         known.update(*(FACT.findall(texts[index]) for index in members))
         left = [other for other in left if usable[other] not in taken and alike[at, other] < REDUNDANCY]
-        for other in pointing:
+        for other in set(pointing) & set(left):
             before = " ".join(texts[index] for index in sorted(taken) if index < usable[other])
             scores[other] = likely[other] * _density(chosen[other], frozenset(stems(before)))
     passages = passages or broken[:1]

@@ -383,7 +383,8 @@ def _shorter(headline: Claim, claims: Sequence[Claim]) -> Claim:
     long = len(headline.fr.split())
     if headline.status != "extracted" or long <= HEADLINE_WORDS:
         return headline
-    of_it = (one for one in claims if one.evidence[:1] == headline.evidence[:1] and len(one.fr.split()) < long)
+    place = headline.evidence[0].sentence
+    of_it = (one for one in claims if one.evidence[0].sentence == place and len(one.fr.split()) < long)
     fitting = (one for one in claims if long > WHOLE_WORDS >= len(one.fr.split()))
     heading = (one for one in (*of_it, *fitting) if stands_alone(one.fr) and not (points(one.fr) or unnamed(one.fr)))
     chosen = next(heading, headline)

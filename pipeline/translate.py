@@ -144,8 +144,9 @@ def _sentences(
     target: str,
 ) -> list[Translation]:
     """The translation of each sentence."""
-    if source == "fr":
-        texts = [in_figures(text) for text in texts]
+    # The model reads figures; what it writes is checked against the words of the source.
+    written_as = {in_figures(text) if source == "fr" else text: text for text in texts}
+    texts = [in_figures(text) if source == "fr" else text for text in texts]
 
     def checked(text: str, hypothesis: Hypothesis, status: TranslationStatus) -> _Candidate:
         written = digits_of(text, _first_line(hypothesis), source)
@@ -154,7 +155,9 @@ def _sentences(
             written = edited(text, glossary.prefer(text, written), glossary)
         else:
             written = _ONE.sub(r"\1", elided(glossary.prefer_french(text, written)))
-        verdict = check_translation(text, written, source_language=source, target_language=target, glossary=glossary)
+        verdict = check_translation(
+            written_as[text], written, source_language=source, target_language=target, glossary=glossary
+        )
         # Not asked of others' translations: people misspell, and write words that no list has.
         made_up = unwritten(written, glossary) if english else ""
         reasons = (*verdict.reasons, *([Reason("untranslated", made_up)] if made_up else []))
@@ -180,7 +183,11 @@ def _sentences(
     ]
     # What the best hypothesis has not rendered is put in English in the source, and it is translated again.
     best = [min(some, key=_Candidate.against) for some in found]
-    hints = [task.prompt(_hinted(text, one, glossary)) for text, one in zip(texts, best, strict=True)]
+    told = [
+        _hinted(text, one, glossary) if (source, target) == ("fr", "en") else text
+        for text, one in zip(texts, best, strict=True)
+    ]
+    hints = [task.prompt(text) for text in told]
     hinted = [
         index
         for index, tokens in enumerate(task.engine.count_tokens(hints))
@@ -219,7 +226,7 @@ def _hinted(text: str, best: _Candidate, glossary: Glossary) -> str:
         entry = next(iter(glossary.alternatives(reason.expected, "fr")), None) if reason.expected else None
         if entry and reason.kind in ("name", "acronym"):
             english = entry.en_long or entry.en[0].partition(" (")[0]
-            text = re.sub(rf"(?<!\w){re.escape(reason.expected)}(?!\w)", english, text, count=1)
+            text = re.sub(rf"(?<!\w){re.escape(reason.expected)}(?!\w)", lambda _, put=english: put, text, count=1)
     return text
 
 

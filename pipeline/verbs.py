@@ -22,7 +22,9 @@ _COMMON = frozenset(
     """.split()
 )
 # Nouns and adjectives for a dictionary of forms, and verbs as well.
-_EITHER = frozenset("part sort court suit vit lit dément".split())
+_EITHER = frozenset(
+    "part sort court suit vit lit dément produit réduit traduit conduit séduit introduit construit détruit croît".split()
+)
 _SUBORDINATE = frozenset(
     """
     qui que qu dont où lorsque lorsqu si quand puisque puisqu quoique quoiqu comme laquelle lequel lesquels lesquelles
@@ -43,10 +45,9 @@ _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[,;:.]")
 _INVERTED = re.compile(r"-(?:t-)?(?:ils?|elles?|on|ce|je|nous|vous|tu)$")
 _NO_FORM = re.compile(r"(?:ée?s?|ant|er|ir|oir)$")  # participles and infinitives
 _ONE_THAT = re.compile(
-    r"(?:une?|des|d'autres|deux|trois|quatre) (?:(?!qui|que|dont|où)[\w'-]+ ){1,7}?(?:qui\b|que\b|qu'|dont\b|où\b)",
-    re.IGNORECASE,
+    r"(?:[Uu]ne?|[Dd]es|[Dd]'autres|[Dd]eux|[Tt]rois|[Qq]uatre) (?:(?!qui|que|dont|où)[\w'-]+ ){1,7}?(?:qui\b|que\b|qu'|dont\b|où\b)"
 )
-_COMMENT = re.compile(r"(?:une?|des|du|de quoi|d'autres|pas(?! de)|parmi)\b", re.IGNORECASE)
+_COMMENT = re.compile(r"(?:[Uu]ne?|[Dd]es|[Dd]u|[Dd]e quoi|[Dd]'autres|[Pp]as(?! de)|[Pp]armi)\b")
 
 
 def verbs(text: str) -> int:

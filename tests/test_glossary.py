@@ -119,3 +119,28 @@ def test_what_stands_before_an_acronym_in_brackets_is_its_expansion(source: str,
 def test_names_left_in_english_are_put_into_french(source: str, slip: str, right: str) -> None:
     assert GLOSSARY.prefer_french(source, slip) == right
     assert GLOSSARY.prefer_french(source, right) == right
+
+
+@pytest.mark.parametrize(
+    ("source", "slip", "right"),
+    [
+        ("L'aviation nigérienne a frappé.", "The Nigerian air force struck.", "The Nigerien air force struck."),
+        ("La marine sénégalaise a quitté Dakar.", "The Senegalian navy left Dakar.", "The Senegalese navy left Dakar."),
+        ("Les Nigériens votent.", "Nigerians vote.", "Nigeriens vote."),
+        # Where the source has the other country too, nobody knows which is meant.
+        ("Les Nigériens et le Nigeria votent.", "Nigerians and Nigeria vote.", "Nigerians and Nigeria vote."),
+        ("L'armée malienne l'a dit à Malick.", "The army told Malick.", "The army told Malick."),
+        (
+            "Le ministre kényan, Uhuru Kenyatta, est là.",
+            "The minister Uhuru Kenyatta is here.",
+            "The minister Uhuru Kenyatta is here.",
+        ),
+        (
+            "L'Allemand du Paris Saint-Germain part.",
+            "Paris Saint-Germain's man leaves.",
+            "Paris Saint-Germain's man leaves.",
+        ),
+    ],
+)
+def test_a_people_is_not_called_by_a_word_like_its_own(source: str, slip: str, right: str) -> None:
+    assert GLOSSARY.prefer(source, slip) == right

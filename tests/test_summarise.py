@@ -132,14 +132,18 @@ def test_a_headline_that_the_beginning_does_not_give_is_made_from_one_of_the_sen
 
 
 def test_a_long_sentence_does_not_head_a_story_that_a_short_claim_can() -> None:
-    def claim(text: str, at: int, status: ClaimStatus = "generated") -> Claim:
-        return Claim(text, "", (Evidence("d", at, "", 1.0),), status)
+    def claim(text: str, at: int, status: ClaimStatus = "generated", score: float = 1.0) -> Claim:
+        return Claim(text, "", (Evidence("d", at, "", score),), status)
 
     long = claim(f"Le maire de Gao a dit {'et redit ' * 12}que le mil manque", 2, "extracted")
     middle = claim(
         "Le maire de Gao a dit et redit et redit et redit et redit et redit et redit que le mil manque", 2, "extracted"
     )
-    claims = [claim("Il le sait.", 0), claim("Le pont de Gao est fermé.", 1), claim("Le mil manque à Gao.", 2)]
+    claims = [
+        claim("Il le sait.", 0),
+        claim("Le pont de Gao est fermé.", 1),
+        claim("Le mil manque à Gao.", 2, score=0.97),
+    ]
     assert _shorter(middle, claims).fr == "Le mil manque à Gao"  # made from that sentence
     assert _shorter(middle, claims[:2]) == middle
     assert len(long.fr.split()) > WHOLE_WORDS

@@ -14,7 +14,17 @@ from pipeline.engines.registry import Registry, open_task
 from pipeline.glossary import Glossary
 from pipeline.lexicon import glossed, senses, unrendered
 from pipeline.records import Reason
-from pipeline.translate import Options, Translation, _Candidate, _doubted, digits_of, headed, language_in, translate
+from pipeline.translate import (
+    Options,
+    Translation,
+    _Candidate,
+    _doubted,
+    _hinted,
+    digits_of,
+    headed,
+    language_in,
+    translate,
+)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +94,17 @@ def test_hints_that_the_model_cannot_read_are_not_given(fetched: Registry, monke
     monkeypatch.setattr(engine, "window", 2 * plain)
     [result] = translate([text], task, Glossary.load(), Options(2))
     assert result.text
+
+
+def test_terms_and_words_that_were_not_rendered_are_given_in_english() -> None:
+    text = "Les Forces armées maliennes ont mené une opération de ratissage près de Gao."
+    reasons = (Reason("name", "", "Forces armées maliennes"), Reason("name", "", "Gao"))
+    made = Translation("The army led a ratting operation.", "flagged", reasons)
+    hinted = _hinted(text, _Candidate(made, -0.1, unrendered(text, made.text)), Glossary.load())
+    assert "Malian Armed Forces" in hinted
+    assert "Forces armées" not in hinted
+    assert "ratissage" not in hinted
+    assert hinted.endswith("près de Gao.")
 
 
 def test_a_headline_with_a_wrong_name_keeps_the_sources_words() -> None:

@@ -39,6 +39,8 @@ def test_a_comment_on_what_was_just_told_is_no_sentence(text: str) -> None:
         "Une délégation part demain pour Moscou.",
         "Trois ministres iront à Moscou en juin.",
         "L'annonce du soutien de la Russie.",
+        "Une centrale de Gao produit 5 mégawatts.",
+        "UN peacekeepers killed three rebels near Gao.",
     ],
 )
 def test_a_sentence_with_a_verb_or_of_another_form_is_no_comment(text: str) -> None:

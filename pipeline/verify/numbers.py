@@ -77,11 +77,13 @@ _CURRENCY_AFTER = re.compile(
 )
 _NEXT_WORD = re.compile(r"[ '-]{0,2}([^\W\d_]+[23]?)(?!\w)")
 _POWERS = {"carre": "2", "cube": "3", "square": "2", "cubic": "3"}
-_NO_FIGURE_BEFORE = re.compile(r"(?:\b(?:pour|les|à)|illions?|illiards?) $|-$", re.IGNORECASE)  # « pour cent », « les Onze »
+# « Pour cent », « les Onze », « 20 mille », « une centaine de mille », « un million deux cent mille ».
+_NO_FIGURE_BEFORE = re.compile(r"(?:\b(?:pour|les|à)|illions?|illiards?|\d|aines? d[e']) ?$|-$", re.IGNORECASE)
 _ABOUT = re.compile(
     r"(?<![\w-])((?:près|plus|moins) (?=d')|environ |quelque |au moins |au plus )?(d')?une "
     r"(dizaine|quinzaine|vingtaine|trentaine|quarantaine|cinquantaine|soixantaine|centaine) (?:de |d')"
-    r"(?!milliers|millions|milliards)",
+    r"(?=[a-zà-ÿ]{3})(?!mill|cent|les |ces |ses |leurs? |notre |votre |deux|trois|quat|cinq|six|sept|huit|neuf|dix|onze|"
+    r"douze|treize|quinze|seize|vingt|trente)",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r" ?(?:à|et|ou|-|–|—|to|and|or) ?(?:les |le |la |de |d'|the )?[€$£]?$")
@@ -165,11 +167,16 @@ def read_numbers(text: str, language: str, skip: Sequence[tuple[int, int]] = ())
 def in_figures(text: str) -> str:
     """A French text with its numbers in words from eleven on in figures, « une vingtaine de » as « environ 20 ».
 
-    A small translation model copies figures better than it translates words: « onze » came out as "nine".
+    A small translation model copies figures better than it translates words: « onze » came out as "nine". Names, years
+    in words and parts of larger numbers stay; where the text would no longer say the same values, all of it stays.
     """
+    text = normalise(text)
 
     def counted(match: re.Match[str]) -> str:
-        if match.lastgroup != "words" or _NO_FIGURE_BEFORE.search(text, max(0, match.start() - 10), match.start()):
+        named = match[0][0].isupper() and text[: match.start()].strip(' «"')
+        if match.lastgroup != "words" or named or match[0].casefold().startswith("mil "):
+            return match[0]
+        if _NO_FIGURE_BEFORE.search(text, max(0, match.start() - 16), match.start()):
             return match[0]
         head = _words(text, match, "fr")
         if head is None or head.kind != "exact" or head.values[0] <= 10 or text[head.end : head.end + 1] == "-":
@@ -182,8 +189,9 @@ def in_figures(text: str) -> str:
         led = led.capitalize() if match[0][0].isupper() else led
         return f"{led}{numerals.ROUND['fr'][match[3].casefold()]} "
 
-    text = _ABOUT.sub(about, normalise(text))
-    return _pattern("fr").sub(counted, text)
+    made = _ABOUT.sub(about, _pattern("fr").sub(counted, text))
+    same = [one.values[0] for one in read_numbers(text, "fr")] == [one.values[0] for one in read_numbers(made, "fr")]
+    return made if same else text
 
 
 def _head(text: str, match: re.Match[str], language: str) -> _Head | None:

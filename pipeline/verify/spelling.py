@@ -24,6 +24,7 @@ _MADE: Final = re.compile(r"i[sz](?:e|es|ed|ing|ation|ations)$")  # "denuclearis
 _TAKEN: Final = frozenset(
     "affaires amuse ancien annum attache bien bouche chargé colline communiqué coup cour crème diem droit démarche "
     "détente entente état facie faire fait faut force fatale francas gendarmerie grâce honoris laissez lettre lèse "
+    "attiéké griot lycée lycées rapporteur rapporteurs talibé talibés "
     "majeure majesté mutandis mutatis officio parte passé pilotage plage prima raison rapprochement régime route sans "
     "savoir siècle terre tour trois vivre volte cadastral carmaker carmakers certiorari declarant hectolitre lesser "
     "muppet muppets permittee relatable subrogation wilfully".split()

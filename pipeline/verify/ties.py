@@ -67,7 +67,7 @@ def verbless(claim: str, passage: str) -> str:
 
     « L'un des points est l'annonce du soutien de la Russie » is no « annonce du soutien de la Russie ».
     """
-    return claim.split()[0] if claim and not verbs(claim) and verbs(passage) else ""
+    return next(iter(claim.split()), "") if not verbs(claim) and verbs(passage) else ""
 
 
 def _clauses(passage: Sequence[Word], text: str) -> list[int | None]:

@@ -822,7 +822,9 @@ _NEGATIVE = {
     "fr": re.compile(
         r"\bn(?:e |')(?:[^ .;]+ ){1,4}?(?:pas|jamais|rien|aucune?|plus|personne|guère|ni)\b(?! que\b)|"
         r"\baucune?\b(?![^.;]{0,40}\bn(?:e |'))|"
-        r"\b(?:pas|jamais(?<!à jamais)(?<!que jamais)|nulle?)\b(?! (?:de calais|à pas))",
+        r"\b(?:pas(?<!un pas)(?<!au pas)(?<!le pas)(?<!premier pas)(?<!chaque pas)|"
+        r"jamais(?<!à jamais)(?<!que jamais)|nulle?)\b"
+        r"(?! (?:de calais|à pas))",
         re.IGNORECASE,
     ),
     "en": re.compile(
@@ -837,7 +839,7 @@ _NEGATIVE_SENSE = {
     "fr": re.compile(
         r"\b(?:non(?!-)|sans|ni|peu|rien|personne|sauf|seule?s?|seulement|manqu\w+|absen\w+|refus\w+|empêch\w+|"
         r"interdi\w+|évit\w+|faute|échou\w+|échec|incapa\w+|impossib\w+|inconnu\w*|inexist\w+|invisib\w+|"
-        r"inuti\w+|illég\w+|irrég\w+|cess\w+|ignor\w+|exclu\w*|hors|contraire\w*|au lieu|plutôt|ne|n'|"
+        r"inuti\w+|illég\w+|irrég\w+|inaperçu\w*|inégal\w+|incompéten\w+|anonymat|aussitôt|attendre|cess\w+|ignor\w+|exclu\w*|hors|contraire\w*|au lieu|plutôt|ne|n'|"
         r"dé(?:pourv|menti|saccord)\w*|loin|à peine)\b",
         re.IGNORECASE,
     ),
@@ -864,6 +866,10 @@ def _polarity_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
             return
 
 
+# « La plus meurtrière jamais enregistrée »: ever.
+_EVER = re.compile(r"(?<=\b(?:plus|pire) )[^,.;]{0,30}\bjamais\b(?! (?:n'|ne ))", re.IGNORECASE)
+
+
 def negated(side: Facts) -> list[str]:
     """Gives the negations of a text as they are written, those that hardly negate left out."""
-    return [match[0] for match in _NEGATIVE[side.language].finditer(side.text)]
+    return [match[0] for match in _NEGATIVE[side.language].finditer(_EVER.sub(" ", side.text))]

@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.verify.numbers import read_numbers
+from pipeline.verify.numbers import in_figures, read_numbers
 
 
 def only(text: str, language: str = "fr"):
@@ -155,3 +155,62 @@ def test_words_between_a_number_and_its_unit(written: str, value: int, unit: str
 @pytest.mark.parametrize(("written", "value"), [("vingt-deuxième", 22), ("cent unième", 101), ("vingt et unième", 21)])
 def test_compound_ordinals(written: str, value: int) -> None:
     assert (only(f"le {written} pont").values[0], only(f"le {written} pont").kind) == (value, "ordinal")
+
+
+@pytest.mark.parametrize(
+    ("words", "figures"),
+    [
+        ("onze passagers et cent vingt camions", "11 passagers et 120 camions"),
+        ("Vingt et un repentis, quinze mille Maliens", "21 repentis, 15 000 Maliens"),
+        ("à bord d'une cinquantaine de motos", "à bord d'environ 50 motos"),
+        ("Une trentaine de civils, près d'une centaine d'élèves", "Environ 30 civils, près de 100 élèves"),
+        # What is short, ordinal, a part of a larger number or of a name stays.
+        ("trois morts, les quinze premiers jours", "trois morts, les quinze premiers jours"),
+        ("un million deux cent mille, une dizaine de milliers", "un million deux cent mille, une dizaine de milliers"),
+        ("le Quatorze-Juillet, trente pour cent", "le Quatorze-Juillet, 30 pour cent"),
+        ("20 mille hommes, une centaine de mille francs", "20 mille hommes, une centaine de mille francs"),
+        ("une quarantaine de quatorze jours", "une quarantaine de quatorze jours"),
+        (
+            "Radio Mille Collines, Mgr Vingt-Trois, mil neuf cent",
+            "Radio Mille Collines, Mgr Vingt-Trois, mil neuf cent",
+        ),
+    ],
+)
+def test_numbers_in_words_become_figures(words: str, figures: str) -> None:
+    assert in_figures(words) == figures
+
+
+@given(st.integers(11, 999_999))
+def test_a_number_in_figures_is_the_one_in_words(value: int) -> None:
+    written = in_figures(f"On compte {spelled(value)} sacs.")
+    assert written == f"On compte {value:,} sacs.".replace(",", " ")
+
+
+@given(st.text("uncet dixaonzevgtqr' -12", max_size=60))
+def test_what_is_in_figures_stays_so(text: str) -> None:
+    assert in_figures(in_figures(text)) == in_figures(text)
+
+
+def spelled(value: int) -> str:
+    """A number below a million in French words, as the reform of 1990 writes it but for the spaces."""
+    ones = (
+        "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit "
+        "dix-neuf"
+    ).split()
+    tens = "vingt trente quarante cinquante soixante".split()
+    if value < 20:
+        return ones[value]
+    if value < 70:
+        ten, one = tens[value // 10 - 2], value % 10
+        return ten if not one else f"{ten} et un" if one == 1 else f"{ten}-{ones[one]}"
+    if value < 80:
+        return "soixante et onze" if value == 71 else f"soixante-{ones[value - 60]}"
+    if value < 100:
+        return "quatre-vingts" if value == 80 else f"quatre-vingt-{spelled(value - 80)}"
+    if value < 1000:
+        count, rest = divmod(value, 100)
+        head = "cent" if count == 1 else f"{ones[count]} cent{'' if rest else 's'}"
+        return f"{head} {spelled(rest)}" if rest else head
+    count, rest = divmod(value, 1000)
+    head = "mille" if count == 1 else f"{spelled(count).replace('cents', 'cent').removesuffix('s')} mille"
+    return f"{head} {spelled(rest)}" if rest else head

@@ -40,6 +40,11 @@ PAIRS = [
     ("La résonance magnétique nucléaire (RMN) sert ici.", "Nuclear magnetic resonance (NMR) is used here."),
     ("Un officier britannique est arrivé d'Angleterre.", "An English officer arrived from Britain."),
     ("Le lac fait 12 kilomètres carrés.", "The lake covers 12 square kilometres."),
+    ("La solde ne pourra excéder 800 000 francs CFA.", "The pay may not exceed 800,000 CFA francs."),
+    ("C'est un pas dans la bonne direction.", "It is a step in the right direction."),
+    ("L'année la plus meurtrière jamais enregistrée s'achève.", "The deadliest year ever recorded is ending."),
+    ("Le rapporteur a lu le communiqué.", "The rapporteur read the communiqué."),
+    ("Trois orpailleurs ont péri.", "Three gold panners died."),
     (
         "Le ministre malien des Mines, Moussa Sidibé, a reçu son homologue russe, Sergueï Lavrov.",
         "Malian Mines Minister Moussa Sidibé received his Russian counterpart, Sergei Lavrov.",
@@ -123,6 +128,11 @@ def test_a_wrong_translation_is_named(fr: str, en: str, kind: str) -> None:
     verdict = check(fr, en)
     assert not verdict.supported
     assert kind in {reason.kind for reason in verdict.reasons}, verdict.reasons
+
+
+def test_what_never_was_is_no_superlative() -> None:
+    verdict = check("Des promesses jamais tenues ont déçu Gao.", "Promises kept have disappointed Gao.", False)
+    assert [reason.kind for reason in verdict.reasons] == ["polarity"]
 
 
 def test_a_glossary_term_must_be_rendered_as_it_says() -> None:
