@@ -67,7 +67,8 @@ _CLOSES_FIRST = re.compile(r'[^"]*[\w,.!?]"(?=[ ,.]|$)')
 _QUOTED = re.compile(r'" ?([^"]*?) ?"')
 _COUNTED = re.compile(r"(\d(?:[\d.,]|[ \u202f\xa0](?=\d{3}\b))*) ([^\W\d_]{3,})")
 _THE = frozenset(
-    "Bahamas Comoros Congo Gambia Jordan Maldives Netherlands Niger Philippines Senegal Seychelles Sudan Ukraine".split()
+    "Bahamas Comoros Congo Gambia Jordan Maldives Netherlands Niger Philippines Senegal Seychelles Sudan "
+    "Ukraine".split()
 )  # and rivers
 _OFFICES = r"(?:Transition(?:al)? )?President|(?:Prime |Foreign |Defen[cs]e )?Minister|Ambassador|Head of State"
 
@@ -225,7 +226,7 @@ def dated(french: str, source: str) -> str:
 def _led(french: str, time: re.Match[str], source: str) -> str:
     """`french` behind the time that opens its source, if it goes on as the source does."""
     follows = _TWO_FIRST.match(source, time.end())
-    same = follows and _with_small(french[: len(follows[1])]) == _with_small(follows[1])
+    same = follows and french[: len(follows[1])].casefold() == follows[1].casefold()
     return f"{time[0]}, {follows[1][0]}{french[1:]}" if follows and same else french
 
 
@@ -247,10 +248,6 @@ def _said_of(time: str, text: str) -> bool:
     """Whether the text has that time already, or its weekday: « lundi » of « lundi 9 septembre »."""
     parts = [time, *re.findall(_WEEKDAY, time, re.IGNORECASE)]
     return any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text, re.IGNORECASE) for part in parts)
-
-
-def _with_small(text: str) -> str:
-    return text[:1].casefold() + text[1:]
 
 
 def titled(headline: str, source: str) -> str:
@@ -316,9 +313,10 @@ _SUBJUNCTIVE = re.compile(r"(?<!\w)(ait|aient) (\w+)")
 _QUOTE_MARKS = re.compile(r"[\"«»]")
 # « , a-t-elle dit. », « , explique le ministre X. »: behind what is quoted, to the end.
 _INTERPOSED = re.compile(
-    r", (?:(?:a|ont|avait|avaient)-t-(?:ils?|elles?|on) \w+|\w+[et](?:-t)?-(?:ils?|elles?|on)\b|(?:a|s'est) (?:\w+é|dit) "
-    r"(?:l[ea]s? |l'|une? |M\.|Mme|[A-Z])(?=[^,]*$)|(?:s')?(?:affirme|ajoute|alarme|assure|confie|conclut|déclare|dénonce|"
-    r"dit|estime|explique|indigne|indique|inquiète|insiste|insurge|juge|lance|note|poursuit|précise|raconte|rappelle|"
+    r", (?:(?:a|ont|avait|avaient)-t-(?:ils?|elles?|on) \w+|\w+[et](?:-t)?-(?:ils?|elles?|on)\b|(?:a|s'est) "
+    r"(?:\w+é|dit) (?:l[ea]s? |l'|une? |M\.|Mme|[A-Z])(?=[^,]*$)|(?:s')?(?:affirme|ajoute|alarme|assure|confie|conclut|"
+    r"déclare|dénonce|dit|estime|explique|indigne|indique|inquiète|insiste|insurge|juge|lance|note|poursuit|précise|"
+    r"raconte|rappelle|"
     r"regrette|relève|résume|souligne|témoigne) (?:l[ea]s? |l'|une? |ce |cette |M\.|Mme|[A-Z]))[^\"«»]*\.$"
 )
 _LONGEST = 1_000  # characters of a sentence that is looked through for it

@@ -220,14 +220,19 @@ class _Candidate:
 
 
 def _hinted(text: str, best: _Candidate, glossary: Glossary) -> str:
-    """The French text with the words and terms that the translation has not rendered in English."""
-    text = glossed(text, best.lacking) if best.lacking else text
+    """The French text with the words and terms that the translation has not rendered in English, a term as a whole."""
+    terms: dict[tuple[int, int], str] = {}
     for reason in best.made.reasons:
         entry = next(iter(glossary.alternatives(reason.expected, "fr")), None) if reason.expected else None
-        if entry and reason.kind in ("name", "acronym"):
-            english = entry.en_long or entry.en[0].partition(" (")[0]
-            text = re.sub(rf"(?<!\w){re.escape(reason.expected)}(?!\w)", lambda _, put=english: put, text, count=1)
-    return text
+        found = re.search(rf"(?<!\w){re.escape(reason.expected)}(?!\w)", text) if entry else None
+        if entry and found and reason.kind in ("name", "acronym"):
+            terms[found.span()] = entry.en_long or entry.en[0].partition(" (")[0]
+    words = [one for one in best.lacking if all(one.end <= start or end <= one.start for start, end in terms)]
+    for (start, end), english in sorted(terms.items(), reverse=True):
+        after = [replace(one, start=one.start - end, end=one.end - end) for one in words if one.start >= end]
+        text = text[:start] + english + (glossed(text[end:], after) if after else text[end:])
+        words = [one for one in words if one.end <= start]
+    return glossed(text, words) if words else text
 
 
 def _least(some: Sequence[_Candidate]) -> list[_Candidate]:

@@ -23,7 +23,8 @@ _COMMON = frozenset(
 )
 # Nouns and adjectives for a dictionary of forms, and verbs as well.
 _EITHER = frozenset(
-    "part sort court suit vit lit dément produit réduit traduit conduit séduit introduit construit détruit croît".split()
+    "part sort court suit vit lit dément produit réduit traduit conduit séduit introduit construit détruit "
+    "croît".split()
 )
 _SUBORDINATE = frozenset(
     """
@@ -45,7 +46,8 @@ _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[,;:.]")
 _INVERTED = re.compile(r"-(?:t-)?(?:ils?|elles?|on|ce|je|nous|vous|tu)$")
 _NO_FORM = re.compile(r"(?:ée?s?|ant|er|ir|oir)$")  # participles and infinitives
 _ONE_THAT = re.compile(
-    r"(?:[Uu]ne?|[Dd]es|[Dd]'autres|[Dd]eux|[Tt]rois|[Qq]uatre) (?:(?!qui|que|dont|où)[\w'-]+ ){1,7}?(?:qui\b|que\b|qu'|dont\b|où\b)"
+    r"(?:[Uu]ne?|[Dd]es|[Dd]'autres|[Dd]eux|[Tt]rois|[Qq]uatre) (?:(?!qui|que|dont|où)[\w'-]+ ){1,7}?"
+    r"(?:qui\b|que\b|qu'|dont\b|où\b)"
 )
 _COMMENT = re.compile(r"(?:[Uu]ne?|[Dd]es|[Dd]u|[Dd]e quoi|[Dd]'autres|[Pp]as(?! de)|[Pp]armi)\b")
 

@@ -6,11 +6,15 @@ import random
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from rows import DATA, WORK, rows
 
+from pipeline.verify.numbers import in_figures
+
 HELD_OUT = 200  # NTREX lines, by whole document
+DESK = Path(__file__).parent / "desk"  # what was written for this model: see its README.md
 DISTILLED = WORK / "distilled.jsonl"  # what agree.py writes: a `Distilled` a line
 Pair = tuple[str, str]  # French, English
 
@@ -96,6 +100,22 @@ def gold() -> list[Pair]:
     """The news that people translated: NTREX without the held-out lines, FLORES dev."""
     kept, _ = ntrex()
     return pairs(kept) + pairs(rows(DATA / "mt" / "flores_dev.jsonl"))
+
+
+def columns(name: str) -> list[list[str]]:
+    """The rows of one of the desk's files, a field a column."""
+    lines = (DESK / name).read_text("utf8").splitlines()
+    return [[plain(field) for field in line.split("\t")] for line in lines]
+
+
+def desk() -> list[Pair]:
+    """The desk's sentences and their English, the French as the program reads it, its numbers in figures."""
+    return [(in_figures(fr), en) for fr, en in columns("pairs.tsv")]
+
+
+def condensed() -> list[tuple[str, str, str]]:
+    """The desk's passages, each with what a briefing says of it and its headline."""
+    return [(passage, claim, headline) for passage, claim, headline in columns("claims.tsv")]
 
 
 def laws(random_: random.Random) -> list[Pair]:

@@ -28,7 +28,7 @@ from tokenizers import Tokenizer
 from transformers import AutoModelForCausalLM
 
 PART = 1024  # tokens that a process reads at a time, padding included: more of them take memory and hardly less time
-PARTS = 8  # of them a step and process
+PARTS = 8  # of them a step and process, if not said otherwise
 LENGTHS = (72, 112, 160, 208, 272, 384)  # what rows are filled up to: layers are compiled once for each
 PEAK = 8e-5
 WARMUP = 20
@@ -181,7 +181,7 @@ def train(rank: int, shares: int, options: argparse.Namespace) -> None:
     tokenizer = Tokenizer.from_file(str(options.start / "tokenizer.json"))
     rows = [json.loads(line) for line in options.examples.open(encoding="utf8")]
     parts = plan(encode(tokenizer, rows), 13, shares)
-    steps = [parts[start : start + PARTS] for start in range(0, len(parts), PARTS)]
+    steps = [parts[start : start + options.parts] for start in range(0, len(parts), options.parts)]
     # Attention as plain products: faster here than the fused kernel, whose way back is slow on short rows.
     model = AutoModelForCausalLM.from_pretrained(options.start, dtype=torch.bfloat16, attn_implementation="eager")
     model.train()
@@ -259,6 +259,7 @@ def main() -> None:
     parser.add_argument("--examples", type=Path, default=WORK / "examples.jsonl")
     parser.add_argument("--out", type=Path, default=WORK / "trained")
     parser.add_argument("--peak", type=float, default=PEAK)
+    parser.add_argument("--parts", type=int, default=PARTS, help=f"of {PART} tokens a step and process")
     parser.add_argument("--port", type=int, default=29513, help="on which the processes find each other")
     options = parser.parse_args()
     shares = os.cpu_count() or 1

@@ -82,8 +82,8 @@ _NO_FIGURE_BEFORE = re.compile(r"(?:\b(?:pour|les|à)|illions?|illiards?|\d|aine
 _ABOUT = re.compile(
     r"(?<![\w-])((?:près|plus|moins) (?=d')|environ |quelque |au moins |au plus )?(d')?une "
     r"(dizaine|quinzaine|vingtaine|trentaine|quarantaine|cinquantaine|soixantaine|centaine) (?:de |d')"
-    r"(?=[a-zà-ÿ]{3})(?!mill|cent|les |ces |ses |leurs? |notre |votre |deux|trois|quat|cinq|six|sept|huit|neuf|dix|onze|"
-    r"douze|treize|quinze|seize|vingt|trente)",
+    r"(?=[a-zà-ÿ]{3})(?!mill|cent|les |ces |ses |leurs? |notre |votre |deux|trois|quat|cinq|six|sept|huit|neuf|dix|"
+    r"onze|douze|treize|quinze|seize|vingt|trente)",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r" ?(?:à|et|ou|-|–|—|to|and|or) ?(?:les |le |la |de |d'|the )?[€$£]?$")

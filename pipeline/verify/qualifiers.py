@@ -22,7 +22,8 @@ _LEAST_BEFORE: Final = re.compile(
 )
 _MOST_BEFORE: Final = re.compile(
     r"(?:\bau plus|\bau maximum|\bjusqu'à|\bjusqu'aux|(?<!pas )\bmoins d(?:e |')|\binférieure?s? à|\ben dessous de"
-    r"|\bn'excéd\w+ pas|\bne dépass\w+ pas|\b(?:sans|ne (?:p[oe]u\w+|d[eo]\w+|saurai\w+)(?: pas)?) (?:excéder|dépasser)|\bat most|\bup to"
+    r"|\bn'excéd\w+ pas|\bne dépass\w+ pas|\b(?:sans|ne (?:p[oe]u\w+|d[eo]\w+|saurai\w+)(?: pas)?) (?:excéder|dépasser)"
+    r"|\bat most|\bup to"
     r"|(?<!not )(?<!no )\b(?:less|fewer) than|\bbelow|\ba maximum of"
     r"|\bnot exceed\w*|\bnot to exceed|\bnot? more than|\bas many as|\bas much as|\bpas plus d(?:e |'))"
     r" ?(?:les? |la |l'|des? |du |d'|the |of )?(?:une? |an? )?[€$£]?$",

@@ -839,7 +839,8 @@ _NEGATIVE_SENSE = {
     "fr": re.compile(
         r"\b(?:non(?!-)|sans|ni|peu|rien|personne|sauf|seule?s?|seulement|manqu\w+|absen\w+|refus\w+|empêch\w+|"
         r"interdi\w+|évit\w+|faute|échou\w+|échec|incapa\w+|impossib\w+|inconnu\w*|inexist\w+|invisib\w+|"
-        r"inuti\w+|illég\w+|irrég\w+|inaperçu\w*|inégal\w+|incompéten\w+|anonymat|aussitôt|attendre|cess\w+|ignor\w+|exclu\w*|hors|contraire\w*|au lieu|plutôt|ne|n'|"
+        r"inuti\w+|illég\w+|irrég\w+|inaperçu\w*|inégal\w+|incompéten\w+|anonymat|aussitôt|attendre|"
+        r"cess\w+|ignor\w+|exclu\w*|hors|contraire\w*|au lieu|plutôt|ne|n'|"
         r"dé(?:pourv|menti|saccord)\w*|loin|à peine)\b",
         re.IGNORECASE,
     ),

@@ -194,8 +194,8 @@ def test_what_is_in_figures_stays_so(text: str) -> None:
 def spelled(value: int) -> str:
     """A number below a million in French words, as the reform of 1990 writes it but for the spaces."""
     ones = (
-        "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit "
-        "dix-neuf"
+        "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept "
+        "dix-huit dix-neuf"
     ).split()
     tens = "vingt trente quarante cinquante soixante".split()
     if value < 20:
