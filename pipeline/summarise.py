@@ -26,6 +26,7 @@ from pipeline.leaning import TOGETHER, footing, leans, points, stands_alone, unn
 from pipeline.prompts import degenerate, finished, plain
 from pipeline.records import Claim, ClaimStatus, Document, Evidence, Extract, Hypothesis, Passage, Reason, Summary
 from pipeline.salience import FACT, foremost
+from pipeline.verbs import verbs
 from pipeline.verify import Verdict, Verifier
 from pipeline.verify.fidelity import added, kept, moved, retold, shortened_names
 from pipeline.verify.quotes import disowned, speakerless, unquoted
@@ -267,8 +268,8 @@ def _choose(job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus) ->
             if reasons:
                 rejected.append(claim)
                 break
-            if job.headline and (points(sentence) or unnamed(sentence)):
-                break  # nothing stands before a headline
+            if job.headline and (points(sentence) or unnamed(sentence) or _lists(sentence)):
+                break  # nothing stands before a headline, and it says something
             if leans(_LABEL.sub("", sentence) if job.headline else sentence) and not _follows(claim, claims):
                 break
             claims.append(claim)
@@ -277,6 +278,11 @@ def _choose(job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus) ->
         if claims and (value := _value(job, claims[0].fr, hypothesis.score)) > best[0]:
             best = (value, claims)
     return best[1], rejected
+
+
+def _lists(headline: str) -> bool:
+    """Whether it does no more than enumerate: « Démocratie participative, vote blanc, taxe d'habitation »."""
+    return headline.count(",") > 1 and not verbs(headline)
 
 
 def _recalled(job: _Job, sentence: str) -> float:
