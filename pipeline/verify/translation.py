@@ -97,6 +97,7 @@ _LOANS = frozenset(
     "grandeur technique boutique unique antique physique mystique critique oblique clique mosaique pipistrelle "
     "cigarette palette silhouette etiquette omelette vignette cassette gazette roulette brunette baguette reservoir "
     "abattoir memoir boudoir repertoire memoire dossier atelier picturesque "
+    "attieke charge communique griot lycee rapporteur talibe "
     "emigre apres detente coup etat expose puree saute soiree touche vis deja entree matinee crepe decor premiere"
     "".split()
 )
