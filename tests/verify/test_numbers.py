@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 import time
 from fractions import Fraction
 from itertools import pairwise
@@ -213,6 +212,7 @@ def spelled(value: int) -> str:
         head = "cent" if count == 1 else f"{ones[count]} cent{'' if rest else 's'}"
         return f"{head} {spelled(rest)}" if rest else head
     count, rest = divmod(value, 1000)
-    plain = re.sub("(cent|vingt)s$", r"\\1", spelled(count))
+    thousands = spelled(count)
+    plain = thousands[:-1] if thousands.endswith(("cents", "vingts")) else thousands
     head = "mille" if count == 1 else f"{plain} mille"
     return f"{head} {spelled(rest)}" if rest else head
