@@ -11,12 +11,9 @@ from functools import cache, partial
 
 from pipeline.glossary import Glossary
 from pipeline.verbs import verbs
-from pipeline.verify.dates import WEEKDAYS
+from pipeline.verify.dates import MONTHS, WEEKDAYS
 
-_ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
-_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_MOIS = r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
+_MONTH, _MOIS = (rf"(?:{'|'.join(MONTHS[language])})" for language in ("en", "fr"))
 # "April 3, 2025", "June 21–26, 2025", "April 3 and 4"; no "March 2025", no "May 1,500 people".
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?![\d%]|[,.:]\d)"
 _AMERICAN = re.compile(
@@ -113,10 +110,10 @@ def _approximated(source: str, text: str) -> str:
     near = {_value(one[1], ",") for one in _NEARLY.finditer(source)}
     near -= {_value(one[1], ",") for one in _SOME.finditer(source)}
     text = _ROUGHLY.sub(lambda one: f"{_like(one[1], 'nearly')} " if _value(one[2], ".") in near else one[0], text)
-    spans = {(first, last, _MONTHS.index(month)) for first, last, month in _FRENCH_SPAN.findall(source)}
+    spans = {(first, last, MONTHS["fr"].index(month)) for first, last, month in _FRENCH_SPAN.findall(source)}
 
     def span(one: re.Match[str]) -> str:
-        days = (one[2].split()[0], one[3], _ENGLISH_MONTHS.index(one[4]))
+        days = (one[2].split()[0], one[3], MONTHS["en"].index(one[4]))
         return f"{_like(one[1], 'from')} {one[2]} to " if days in spans else one[0]
 
     return _ENGLISH_SPAN.sub(span, text)

@@ -30,7 +30,7 @@ class DateMention:
     decade: bool = False
 
 
-_MONTHS = {
+MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
     "en": "January February March April May June July August September October November December".split(),
 }
@@ -75,13 +75,13 @@ _YEAR_AFTER = {
 
 @cache
 def _month_numbers(language: str) -> dict[str, int]:
-    numbers = {fold(name): index for index, name in enumerate(_MONTHS[language], 1)}
+    numbers = {fold(name): index for index, name in enumerate(MONTHS[language], 1)}
     return numbers | {fold(name): index for name, index in _SHORT_MONTHS[language].items()}
 
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
-    months = "|".join(_MONTHS[language])
+    months = "|".join(MONTHS[language])
     short = "|".join(_SHORT_MONTHS[language])
     if language == "fr":
         months += "|fevrier|aout|decembre"  # as written in capitals or in haste
