@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -108,14 +109,48 @@ def columns(name: str) -> list[list[str]]:
     return [[plain(field) for field in line.split("\t")] for line in lines]
 
 
-def desk() -> list[Pair]:
-    """The desk's sentences and their English, the French as the program reads it, its numbers in figures."""
-    return [(in_figures(fr), en) for fr, en in columns("pairs.tsv")]
+def written(name: str) -> list[Pair]:
+    """Sentences written for the model and their English, the French as the program reads it, its numbers in figures."""
+    return [(in_figures(fr), en) for fr, en in columns(name)]
 
 
 def condensed() -> list[tuple[str, str, str]]:
     """The desk's passages, each with what a briefing says of it and its headline."""
     return [(passage, claim, headline) for passage, claim, headline in columns("claims.tsv")]
+
+
+def spans(said: str, words: Sequence[str]) -> str:
+    """`said` by what it takes from `words`, so that git need not hold them: « 3-9 =est 12-14 » (from, up to; =new)."""
+    own = said.split()
+    found: list[str] = []
+    for kind, start, end, first, last in SequenceMatcher(None, words, own, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found.append(f"{start}-{end}")
+        else:
+            found += [f"={word}" for word in own[first:last]]
+    return " ".join(found)
+
+
+def spelled(spans: str, words: Sequence[str]) -> str:
+    """What `spans` made spans of."""
+    found: list[str] = []
+    for span in spans.split():
+        if span.startswith("="):
+            found.append(span[1:])
+        else:
+            start, end = map(int, span.split("-"))
+            found += words[start:end]
+    return " ".join(found)
+
+
+def retold() -> list[tuple[str, str, str]]:
+    """Passages of OrangeSum's training articles, each with what was written of it for the desk, and its headline."""
+    articles = {row["id"]: plain(row["article"]).split() for row in rows(DATA / "orangesum" / "train.jsonl.gz")}
+    found = []
+    for identity, of_article, claim, headline in columns("spans.tsv"):
+        passage = spelled(of_article, articles[identity])
+        found.append((passage, spelled(claim, passage.split()), spelled(headline, passage.split())))
+    return found
 
 
 def laws(random_: random.Random) -> list[Pair]:

@@ -1,0 +1,8 @@
+"""Copy-edits what a small model writes: what it gets wrong in form alone, by rules that cannot change a fact."""
+
+from __future__ import annotations
+
+from pipeline.copydesk.english import edited
+from pipeline.copydesk.french import articled, balanced, counted, dated, elided, restored, stopped, titled
+
+__all__ = ["articled", "balanced", "counted", "dated", "edited", "elided", "restored", "stopped", "titled"]
