@@ -12,6 +12,8 @@ import pytest
 import torch
 from gguf import GGMLQuantizationType, GGUFWriter
 from gguf.quants import dequantize
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from transformers import AutoModelForCausalLM, Gemma3ForCausalLM, Gemma3TextConfig, Qwen2Config, Qwen2ForCausalLM
 
 NAMES = {
@@ -367,3 +369,31 @@ def test_the_weights_of_salience_are_learnt_from_what_abstracts_are_made_of() ->
     weights, bias = weigh.fit(features, (chance.random(4000) < likely).astype(float))
     assert weights == pytest.approx([1.5, -0.4, 0.0], abs=0.25)
     assert bias == pytest.approx(0.7, abs=0.35)
+
+
+@given(
+    st.lists(st.sampled_from(["le", "Mali", "=1", "3-4", "a"])), st.lists(st.sampled_from(["le", "Mali", "=1", "a"]))
+)
+def test_what_is_written_of_a_passage_is_found_again_from_its_spans(said: list[str], words: list[str]) -> None:
+    from corpus import spans, spelled
+
+    assert spelled(spans(" ".join(said), words), words) == " ".join(said)
+
+
+def test_a_written_line_with_another_number_is_left_out_and_none_is_taken_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import gather
+
+    written = tmp_path / "written.txt"
+    good = "Le convoi a perdu 12 camions. ||| The convoy lost 12 lorries."
+    written.write_text(f"{good}\n{good}\nIl y a eu 3 morts. ||| There were 4 deaths.\nune ligne sans barre\n", "utf8")
+    monkeypatch.setattr(gather, "DESK", tmp_path)
+    monkeypatch.setattr(gather, "known", lambda: frozenset())
+    monkeypatch.setattr("sys.argv", ["gather.py", "sahel.tsv", str(written)])
+    gather.main()
+
+    assert (tmp_path / "sahel.tsv").read_text("utf8") == "Le convoi a perdu 12 camions.\tThe convoy lost 12 lorries.\n"
+    printed = capsys.readouterr().out
+    assert "number: Il y a eu 3 morts." in printed
+    assert "malformed: une ligne sans barre" in printed

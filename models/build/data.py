@@ -34,16 +34,17 @@ class Size:
     """What a pass takes: another seed has other titles, abstracts and provisions."""
 
     distilled: int  # pairs, at most
-    back: int  # each so many-th of them also to French
+    back: int  # each so many-th of them and of what was written for the model also to French
     gold: int  # times
     gold_back: int
     laws: int
     laws_back: int
     articles: int  # of which a title, an abstract or both are written
     abstracts: int  # from the passage that supports them
-    general: int = 0  # times what was written of the world's news
-    desk: int = 0  # times what was written for the desk
-    retold: int = 0  # times what was written of passages of OrangeSum
+    written: tuple[str, ...] = ()  # files of sentences written for the model
+    retold: bool = False  # what was written of OrangeSum's passages
+    again: int = 0  # sentences of an earlier round
+    passages_again: int = 0  # and its passages
 
 
 PROMPTS = {
@@ -58,23 +59,20 @@ SIZES = {
     "gpu": Size(
         distilled=200000, back=1, gold=2, gold_back=1, laws=16000, laws_back=8000, articles=30000, abstracts=9000
     ),
-    # Two rounds of an hour and less on two cores, from the weights that ship: what was written of the world's news, then
-    # all that was written, each with news so that nothing is forgotten.
-    "general": Size(
-        distilled=0, back=1, gold=1, gold_back=0, laws=0, laws_back=0, articles=1000, abstracts=600, general=1
-    ),
+    # An hour or two on two cores from the weights that ship: what was written, and news so that nothing is forgotten.
     "desk": Size(
         distilled=0,
-        back=1,
-        gold=0,
+        back=16,
+        gold=1,
         gold_back=0,
         laws=0,
         laws_back=0,
-        articles=1200,
-        abstracts=500,
-        general=1,
-        desk=1,
-        retold=1,
+        articles=250,
+        abstracts=200,
+        written=("general.tsv", "sahel.tsv"),
+        retold=True,
+        again=600,
+        passages_again=100,
     ),
 }
 # Of chrF between the two teachers, and of the mean log-probability of a token (nats) by the one that is kept.
@@ -233,9 +231,11 @@ def examples(seed: int, size: Size) -> list[dict[str, str]]:
     articles = list(rows(DATA / "orangesum" / "train.jsonl.gz"))
     random_.shuffle(articles)
     news = News(articles, random_)
-    ours = written("general.tsv") * size.general + written("pairs.tsv") * size.desk
+    ours = [pair for name in size.written for pair in written(name)]
+    ours += random_.sample(written("pairs.tsv"), size.again)
+    passages = random_.sample(condensed(), size.passages_again) + (retold() if size.retold else [])
     forward = human * size.gold + ours + to_english[: size.distilled] + provisions[: size.laws]
-    backward = human * size.gold_back + ours + to_french[: size.distilled : size.back]
+    backward = human * size.gold_back + ours[:: size.back] + to_french[: size.distilled : size.back]
     backward += provisions[size.laws : size.laws + size.laws_back]
     made: list[tuple[str, str, str]] = [("translate.fr-en", fr, en) for fr, en in forward]
     made += [("translate.en-fr", en, fr) for fr, en in backward]
@@ -243,7 +243,7 @@ def examples(seed: int, size: Size) -> list[dict[str, str]]:
         made += [("headline", text, title)] if title else []
         made += [("summarise", text, abstract)] if abstract else []
     made += [("summarise", text, abstract) for text, abstract in islice(news.abstracts(), size.abstracts)]
-    for passage, claim, headline in condensed() * size.desk + (retold() if size.retold else []) * size.retold:
+    for passage, claim, headline in passages:
         made += [("summarise", passage, claim), ("headline", passage, headline)]
     print(Counter(task for task, _, _ in made), len(human), "gold,", len(to_english), "agreed in")
     return [

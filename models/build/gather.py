@@ -1,7 +1,7 @@
 """Take what was written for the model into desk/: each line checked, the rest reported by why it is left out.
 
     gather.py general.tsv written/general-*.txt
-    gather.py pairs.tsv written/sahel-*.txt
+    gather.py sahel.tsv written/sahel-*.txt
     gather.py spans.tsv written/claims-*.txt --passages written/passages.json
 
 A written pair is « French ||| English », a claim « number ||| claim ||| headline » of the passage of that number. A
@@ -86,7 +86,7 @@ def claims(path: Path, passages: Sequence[Passage]) -> Iterator[Line]:
 def main() -> None:
     """Append what stays, and print what does not."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("name", choices=("pairs.tsv", "general.tsv", "spans.tsv"))
+    parser.add_argument("name", choices=("general.tsv", "sahel.tsv", "spans.tsv"))
     parser.add_argument("written", type=Path, nargs="+")
     parser.add_argument("--passages", type=Path, help="[article, text] of each passage that claims were written of")
     options = parser.parse_args()

@@ -1,4 +1,4 @@
-"""Fine-tune the cut model on a CPU: all layers, bfloat16 weights with a float32 master copy, loss on the targets only.
+"""Fine-tune the cut model on a CPU: all layers, float32 master weights, loss on the targets only.
 
 A process a core, each with its own part of every step, their gradients added: two cores in one process wait for each
 other at every layer. What reads the same text (an article's title and its abstract) reads it once. The learning rate
@@ -30,6 +30,7 @@ from transformers import AutoModelForCausalLM
 PART = 1024  # tokens that a process reads at a time, padding included: more of them take memory and hardly less time
 PARTS = 8  # of them a step and process, if not said otherwise
 LENGTHS = (72, 112, 160, 208, 272, 384)  # what rows are filled up to: layers are compiled once for each
+FINE = tuple(range(32, 385, 8))  # the same where they are not compiled
 PEAK = 8e-5
 WARMUP = 20
 CHECKPOINT_SECONDS = 300
@@ -135,14 +136,14 @@ def batch(rows: Sequence[Row], length: int, height: int) -> Batch:
     return Batch(ids, places, targets, seen)
 
 
-def plan(rows: Sequence[Row], seed: int, shares: int) -> list[list[Batch]]:
+def plan(rows: Sequence[Row], seed: int, shares: int, lengths: Sequence[int] = LENGTHS) -> list[list[Batch]]:
     """Steps' parts, each a batch for every one of `shares` processes, all of one shape; in random order."""
     random_ = random.Random(seed)
     made: list[list[Batch]] = []
-    left = [row for row in rows if len(row) <= LENGTHS[-1]]
+    left = [row for row in rows if len(row) <= lengths[-1]]
     random_.shuffle(left)
     left.sort(key=lambda row: len(row) // 8)
-    for length in LENGTHS:
+    for length in lengths:
         fitting = [row for row in left if len(row) <= length]
         left = left[len(fitting) :]
         height = PART // length
@@ -152,6 +153,12 @@ def plan(rows: Sequence[Row], seed: int, shares: int) -> list[list[Batch]]:
             made.append([batch(group, length, height) for group in groups[start : start + shares]])
     random_.shuffle(made)
     return made
+
+
+def width() -> torch.dtype:
+    """What products are computed in: bfloat16 where the processor has it, else float32, six times as fast there."""
+    flags = Path("/proc/cpuinfo").read_text().split()
+    return torch.bfloat16 if {"avx512_bf16", "amx_bf16"} & set(flags) else torch.float32
 
 
 def counted(some: Batch) -> int:
@@ -180,18 +187,22 @@ def train(rank: int, shares: int, options: argparse.Namespace) -> None:
     torch._dynamo.config.recompile_limit = 64  # a layer's code for every length, gradient and kind of attention
     tokenizer = Tokenizer.from_file(str(options.start / "tokenizer.json"))
     rows = [json.loads(line) for line in options.examples.open(encoding="utf8")]
-    parts = plan(encode(tokenizer, rows), 13, shares)
+    dtype = width()
+    short = dtype == torch.bfloat16  # float32's products take so long that compiling what stands between gains nothing
+    parts = plan(encode(tokenizer, rows), 13, shares, LENGTHS if short else FINE)
     steps = [parts[start : start + options.parts] for start in range(0, len(parts), options.parts)]
     # Attention as plain products: faster here than the fused kernel, whose way back is slow on short rows.
-    model = AutoModelForCausalLM.from_pretrained(options.start, dtype=torch.bfloat16, attn_implementation="eager")
+    model = AutoModelForCausalLM.from_pretrained(options.start, dtype=dtype, attn_implementation="eager")
     model.train()
     # The embedding is tied to the output layer and knows more words than the examples show: it stays as it is.
     model.get_input_embeddings().weight.requires_grad_(False)
-    for layer in model.model.layers:
-        for part in layer.modules():
+    for number, layer in enumerate(model.model.layers):
+        layer.requires_grad_(number >= options.frozen)
+        for part in layer.modules() if short else ():
             if type(part) is torch.nn.Linear:
                 part.__class__ = Linear
-        layer.compile(dynamic=False)
+        if short:
+            layer.compile(dynamic=False)
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
     masters = [parameter.detach().float().requires_grad_() for parameter in trained]
     optimizer = torch.optim.AdamW(masters, lr=options.peak, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
@@ -260,6 +271,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=WORK / "trained")
     parser.add_argument("--peak", type=float, default=PEAK)
     parser.add_argument("--parts", type=int, default=PARTS, help=f"of {PART} tokens a step and process")
+    parser.add_argument("--frozen", type=int, default=0, help="the first layers, which stay as they are")
     parser.add_argument("--port", type=int, default=29513, help="on which the processes find each other")
     options = parser.parse_args()
     shares = os.cpu_count() or 1

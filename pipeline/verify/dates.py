@@ -52,7 +52,7 @@ _DAY_WORDS = {
 _RELATIVE = {
     "fr": r"avant-hier|hier|après-demain|demain|(?:la semaine|le mois|l'année|l'an|le week-end|cette semaine|"
     r"ce mois|cette année|cet été|cet hiver)(?: (?:dernière?|prochaine?|passée?|précédente?))|"
-    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?",
+    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?|dominica(?:l|le|les|ux)",
     "en": r"(?:the day before )?yesterday|tomorrow|(?:last|next) (?:week|month|year|weekend)|"
     r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)s?",
 }
@@ -115,8 +115,8 @@ def _pattern(language: str) -> re.Pattern[str]:
 
 _MONTH_IS_WORD = {"may", "march", "mar", "sept", "mars"}
 _BEFORE_MONTH = re.compile(
-    r"\b(?:in|of|since|until|till|by|from|last|next|early|late|mid|to|and|during|before|after|this|en|de|mois|depuis|"
-    r"fin|début|dès|d'ici|mi)[ -]$",
+    r"\b(?:in|of|since|until|till|by|from|last|next|early|late|mid|to|and|during|before|after|this|the|for|"
+    r"early as|en|de|mois|depuis|fin|début|dès|d'ici|mi)[ -]$",
     re.IGNORECASE,
 )
 _NOUN_AFTER = re.compile(r" ([^\W\d_]{2,})")
@@ -185,6 +185,8 @@ def _mentions(text: str, match: re.Match[str], language: str) -> list[DateMentio
     if language == "en" and name[0].islower():  # "section 5 may": English months have a capital
         return []
     month = _month_numbers(language)[fold(name.removesuffix("."))]
+    if not days_text and language == "en" and text.startswith("May Day", start):
+        return [mention(None, 5, 1)]
     if not days_text:
         if fold(name) in _MONTH_IS_WORD and not stated and not _month_here(text, start, name, language):
             return []
@@ -221,6 +223,8 @@ def _is_year(text: str, start: int, end: int, language: str) -> bool:
 def _relative(written: str, language: str) -> str:
     """Folds a relative expression; weekdays become their number, so that both languages agree."""
     folded = fold(written)
+    if folded.startswith("dominica"):  # « le repos dominical »
+        return "weekday 6"
     for index, name in enumerate(WEEKDAYS[language]):
         if folded.removesuffix("s") == fold(name):
             return f"weekday {index}"

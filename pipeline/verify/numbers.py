@@ -58,8 +58,11 @@ _NO_ORDINAL_BEFORE = {
 }
 _NO_ORDINAL_AFTER = {
     "fr": re.compile(r"[ -](?:ministre|ministère|dame|ligue|league|secours|degré|plan|abord|lieu|cycle|né)", re.I),
-    "en": re.compile(r"[ -](?:lady|minister|secretary|aid|class|person|hand|of all|place|responder|degree)", re.I),
+    "en": re.compile(
+        r"[ -](?:lady|minister|secretary|aid|class|former|grader|person|hand|of all|place|responder|degree)", re.I
+    ),
 }
+_NEW = re.compile(r"\b(?:sang|flambant|tout|comme|remis à|achetée?s?|à|de) $")  # « sang neuf », « flambant neuf »
 _DURATION = frozenset({"second", "seconde"})  # in the plural
 _ALONE = frozenset({"premier", "première", "second", "seconde"})
 _NO_FRACTION_AFTER = re.compile(r"[ -](?:d'heure|de finale|final|temps|time|hour|century|term|year|back|world|party)")
@@ -117,7 +120,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?P<fraction>\b(?:{heads})[ -](?:{parts}){of}"
         rf"|\b(?:deux|trois|two|three)[ -](?:tiers|quarts|thirds|quarters)\b"
-        rf"|\b(?:moitié|half)\b)"
+        rf"|\b(?:moitié|half)\b(?!-heart|-truth|-brother|-sister))"
         rf"|(?P<ordinal>(?<![\w.,])\d{{1,3}}(?:{suffix})\b)"
         rf"|(?P<literal>(?<!\w)(?<![^\W\d_]-)(?<!\d[.,])(?:\d{{1,3}}(?: \d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
         rf"(?![^\W\d_]+\d))"
@@ -220,6 +223,8 @@ def _head(text: str, match: re.Match[str], language: str) -> _Head | None:
 def _words(text: str, match: re.Match[str], language: str) -> _Head | None:
     """Values a run of number words; one that ends in an ordinal is an ordinal."""
     written = match[0].casefold()
+    if written == "neuf" and _NEW.search(text, max(0, match.start() - 10), match.start()):
+        return None
     last = re.split(r"[ -]", written)[-1]
     table = numerals.ORDINALS[language]
     cardinal = table.get(last) or table.get(last.removesuffix("s"))
@@ -283,7 +288,7 @@ def _complete(text: str, start: int, head: _Head, language: str) -> tuple[Quanti
         ):
             scale, end = scale * factor, following.end()
         if scale == 1 and text[start].isdigit():
-            short = re.compile(r" ?([^\W\d_]+)\b").match(text, end)
+            short = re.compile(r" ?([^\W\d_]+)\b(?!-)").match(text, end)
             factor = numerals.SCALE_ABBREVIATIONS[language].get(short[1]) if short else None
             if short and factor and (factor >= numerals.BILLION or _money(text, start, short.end())):
                 scale, end = factor, short.end()
@@ -327,6 +332,8 @@ def _counted(text: str, end: int, language: str) -> tuple[str, tuple[str, ...], 
         if following is None or len(nouns) == 3:
             break
         folded, position = fold(following[1]), following.end()
+        if folded in {"m", "t"} and text[position : position + 1] == "-":  # "T-shirts"
+            break
         if folded in links:
             continue
         if folded in known and (unit or nouns or folded not in {"m", "t"}):  # 15 m, 40 t

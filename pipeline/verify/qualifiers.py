@@ -103,6 +103,7 @@ _NOTHING_BUT: Final = re.compile(
 )
 _ONLY: Final = re.compile(
     r"\b(?:only|just|merely|no|not|until|unless|but|nothing|sole(?:ly)?|except|alone|other than|few|little|exclusively|"
+    r"all (?:that|\w+ (?:did|does|do|has|have|had))|by a (?:hair|whisker|thread)|hair's breadth|"
     r"at most|single|simply|mere|without|if|before|limited|must|rather|purely|barely|hardly|second|latest)\b|n't\b",
     re.IGNORECASE,
 )

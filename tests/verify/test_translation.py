@@ -19,6 +19,25 @@ def check(fr: str, en: str, back: bool = False) -> Verdict:
 
 
 PAIRS = [
+    ("Le code minier péruvien avance.", "Peru's mining code is moving forward."),
+    ("Les taxis de Bogota manifestent.", "Bogotá's taxis are demonstrating."),
+    ("La subvention du comté a été divisée par deux.", "The county's grant has been cut in half."),
+    ("Les studios coûtent deux fois moins cher qu'à Paris.", "Studios cost half as much as in Paris."),
+    ("L'arsenic dépasserait cinq fois le seuil.", "Arsenic reportedly exceeds the limit fivefold."),
+    ("L'accord tripartite entre en vigueur.", "The three-way agreement enters into force."),
+    ("Ils échangeront des prisonniers sous quinze jours.", "They will exchange prisoners within a fortnight."),
+    ("L'uranium fait le cinquième des recettes.", "Uranium makes a fifth of the revenue."),
+    ("La girafe a eu un petit de 1,80 mètre.", "The giraffe had a 1.8-metre calf."),
+    ("La loi n'est pas du sang neuf.", "The law is not new blood."),
+    ("Le tarif ne vaut que pour les moins de 26 ans.", "The fare applies only to under-26s."),
+    ("Le tribunal rappelle le repos dominical.", "The court recalls that Sunday is a day of rest."),
+    ("Le cortège du 1er Mai a défilé.", "The May Day procession marched."),
+    ("Les arrestations de mars ont eu lieu à Dakar.", "The March arrests took place in Dakar."),
+    ("La coalition ne tient plus qu'à un fil.", "The coalition is hanging by a thread."),
+    ("La motion de censure a été rejetée.", "The no-confidence motion was defeated."),
+    ("Le processus avance à pas de tortue.", "The process is moving at a snail's pace."),
+    ("Pas moins de 27 impacts ont été relevés.", "No fewer than 27 bullet holes were found."),
+    ("La session n'a pas tardé à s'enliser.", "The session soon became bogged down."),
     ("L'investissement atteint 1,5 milliard de francs CFA.", "The investment amounts to 1.5 billion CFA francs."),
     ("Le budget dépasse 1 000 milliards de francs CFA.", "The budget exceeds 1 trillion CFA francs."),
     (
@@ -93,6 +112,10 @@ def test_good_translations_pass_both_ways(fr: str, en: str, back: bool) -> None:
         ("La CEDEAO a réagi hier soir.", "NATO reacted last night.", "acronym"),
         ("Le ministre n'a pas signé l'accord.", "The minister signed the agreement.", "polarity"),
         ("Le ministre a signé l'accord.", "The minister has not signed the agreement.", "polarity"),
+        ("Le ministre n'a toujours pas payé.", "The minister has still paid.", "polarity"),
+        ("Il n'est pas trop tard.", "It is too late.", "polarity"),
+        ("La piste fait 1,80 mètre.", "The runway is 1.9 metres long.", "number"),
+        ("Le mur a 2 500 briques.", "The wall has 25,000 bricks.", "number"),
         ("Les deux pays ont signé un accord.", "Les deux pays ont signé un accord.", "untranslated"),
         (
             "Les ministres ont discuté de la sécurité et de l'avenir de la région.",
