@@ -143,12 +143,16 @@ def spelled(spans: str, words: Sequence[str]) -> str:
     return " ".join(found)
 
 
+def articles() -> dict[str, list[str]]:
+    """The words of OrangeSum's training articles by their ids."""
+    return {row["id"]: plain(row["article"]).split() for row in rows(DATA / "orangesum" / "train.jsonl.gz")}
+
+
 def retold() -> list[tuple[str, str, str]]:
     """Passages of OrangeSum's training articles, each with what was written of it for the desk, and its headline."""
-    articles = {row["id"]: plain(row["article"]).split() for row in rows(DATA / "orangesum" / "train.jsonl.gz")}
-    found = []
+    found, words = [], articles()
     for identity, of_article, claim, headline in columns("spans.tsv"):
-        passage = spelled(of_article, articles[identity])
+        passage = spelled(of_article, words[identity])
         found.append((passage, spelled(claim, passage.split()), spelled(headline, passage.split())))
     return found
 

@@ -19,8 +19,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
-from corpus import DESK, plain, spans, spelled
-from rows import DATA, rows
+from corpus import DESK, articles, plain, spans, spelled
 
 from pipeline.glossary import Glossary
 from pipeline.verify import Verifier, check_translation
@@ -40,15 +39,15 @@ _NAME = re.compile(rf"(?<!^)(?<![.«\"] )\b{_PART} {_PART}\b")
 def known() -> frozenset[tuple[str, str]]:
     """Two capitalised words in a row that some of the training articles have, and that are no place or institution."""
     found: Counter[tuple[str, str]] = Counter()
-    for row in rows(DATA / "orangesum" / "train.jsonl.gz"):
-        found.update(set(_NAME.findall(plain(row["article"]))))
+    for words in articles().values():
+        found.update(set(_NAME.findall(" ".join(words))))
     return frozenset(name for name, count in found.items() if count >= KNOWN and name[0] not in _PLACE)
 
 
 def read_passages(path: Path) -> list[Passage]:
     """The passages, the articles' words beside them."""
-    articles = {row["id"]: plain(row["article"]).split() for row in rows(DATA / "orangesum" / "train.jsonl.gz")}
-    return [(identity, text, articles[identity]) for identity, text in json.loads(path.read_text("utf8"))]
+    words = articles()
+    return [(identity, text, words[identity]) for identity, text in json.loads(path.read_text("utf8"))]
 
 
 def pairs(path: Path, glossary: Glossary, names: frozenset[tuple[str, str]]) -> Iterator[Line]:
@@ -94,7 +93,8 @@ def main() -> None:
     have = set(target.read_text("utf8").splitlines()) if target.exists() else set()
     left_out: Counter[str] = Counter()
     if options.passages:
-        lines = chain.from_iterable(claims(path, read_passages(options.passages)) for path in options.written)
+        passages = read_passages(options.passages)
+        lines = chain.from_iterable(claims(path, passages) for path in options.written)
     else:
         glossary, names = Glossary.load(), known()
         lines = chain.from_iterable(pairs(path, glossary, names) for path in options.written)
@@ -103,10 +103,11 @@ def main() -> None:
             row = "\t".join(fields)
             if why or row in have:
                 left_out[why or "there already"] += 1
-                print(f"{why}: {row}" if why else "", end="\n" if why else "")
-                continue
-            have.add(row)
-            file.write(row + "\n")
+                if why:
+                    print(f"{why}: {row}")
+            else:
+                have.add(row)
+                file.write(row + "\n")
     print(len(have), "lines in", target.name, dict(left_out))
 
 
