@@ -12,7 +12,7 @@ import pytest
 import torch
 from gguf import GGMLQuantizationType, GGUFWriter
 from gguf.quants import dequantize
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers import AutoModelForCausalLM, Gemma3ForCausalLM, Gemma3TextConfig, Qwen2Config, Qwen2ForCausalLM
 
@@ -371,6 +371,7 @@ def test_the_weights_of_salience_are_learnt_from_what_abstracts_are_made_of() ->
     assert bias == pytest.approx(0.7, abs=0.35)
 
 
+@settings(deadline=None)  # the first example imports the build's modules
 @given(
     st.lists(st.sampled_from(["le", "Mali", "=1", "3-4", "a"])), st.lists(st.sampled_from(["le", "Mali", "=1", "a"]))
 )
