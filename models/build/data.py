@@ -71,8 +71,8 @@ SIZES = {
         abstracts=200,
         written=("general.tsv", "sahel.tsv"),
         retold=True,
-        again=600,
-        passages_again=100,
+        again=2500,
+        passages_again=300,
     ),
 }
 # Of chrF between the two teachers, and of the mean log-probability of a token (nats) by the one that is kept.

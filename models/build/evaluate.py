@@ -1,8 +1,8 @@
 """Score a profile on what training has not seen: `make evaluate`, or evaluate.py --profile large --rows 60.
 
-Prints a table, a line as soon as it is known. Translation is scored on NTREX lines held out by document, headlines and
-abstracts on OrangeSum's validation part, as they ship and as first decoded, beside simple ways of doing without a
-model, the base model where vocabulary.py has made it, and what was published of larger ones. `--folder DIR` scores
+Prints a table, a line as soon as it is known. Translation is scored on NTREX lines held out by document and on desk/test.tsv,
+headlines and abstracts on OrangeSum's validation part, as they ship and as first decoded, beside simple ways of doing
+without a model, the base model where vocabulary.py has made it, and what was published of larger ones. `--folder DIR` scores
 another conversion in the embedded model's place, such as `quantise.py --quantization float32 --target DIR` makes.
 """
 
@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus import Pair, columns
 from rouge_score.rouge_scorer import RougeScorer
 from rows import DATA, WORK
 from rows import rows as read
@@ -109,19 +110,29 @@ def size(registry: Registry, profile: str, rows: int, part: str) -> Iterator[Lin
 
 
 def translation(registry: Registry, profile: str, rows: int, part: str) -> Iterator[Line]:
-    """BLEU and chrF on held-out lines, as it ships, greedy, and with four beams that nothing rescores."""
-    held = held_out(part)[:rows]
+    """BLEU and chrF on held-out lines of NTREX."""
+    pairs = [(row["fr"].strip(), row["en"].strip()) for row in held_out(part)[:rows]]
+    yield from translated(registry, profile, pairs, f"{len(pairs)} lines of NTREX")
+
+
+def desk(registry: Registry, profile: str, rows: int, part: str) -> Iterator[Line]:
+    """The same on sentences of the Sahel's press, written to judge by and never trained on."""
+    pairs = [(fr, en) for fr, en in columns("test.tsv")][:rows]
+    yield from translated(registry, profile, pairs, f"{len(pairs)} sentences of the Sahel's press")
+
+
+def translated(registry: Registry, profile: str, pairs: Sequence[Pair], lines: str) -> Iterator[Line]:
+    """BLEU and chrF as it ships, greedy, and with four beams that nothing rescores, and how much is marked."""
     task, back = flow.directions(registry, profile, "translate.fr-en")
-    references = [row["en"].strip() for row in held]
-    lines = f"{len(held)} lines of NTREX"
+    sources, references = [fr for fr, _ in pairs], [en for _, en in pairs]
     began = time.monotonic()
     options = Options(Settings().translation.beams)
-    results = translate([row["fr"].strip() for row in held], task, Glossary.load(), options, back)
+    results = translate(sources, task, Glossary.load(), options, back)
     seconds = time.monotonic() - began
     yield Line("**translation as shipped, BLEU / chrF**", bleu([one.text for one in results], references), lines)
     marked = sum(result.status == "flagged" for result in results)
-    yield Line("of these marked as unverified", share(marked, len(held)), f"{len(held) / seconds:.1f} lines/s")
-    prompts = [task.prompt(plain(row["fr"])) for row in held]
+    yield Line("of these marked as unverified", share(marked, len(pairs)), f"{len(pairs) / seconds:.1f} lines/s")
+    prompts = [task.prompt(plain(source)) for source in sources]
     for name, beams in (("greedy", 1), ("four beams, not rescored", 4)):
         found = task.engine.generate(prompts, max_new_tokens=task.max_new_tokens, num_beams=beams)
         yield Line(f"translation {name}", bleu([some[0].text for some in found], references), lines)
@@ -221,7 +232,14 @@ def base(registry: Registry, profile: str, rows: int, part: str) -> Iterator[Lin
     yield Line("*translation: the base model, three examples*", scores, f"{len(held)} lines of NTREX")
 
 
-PARTS = {"size": size, "translation": translation, "base": base, "abstracts": abstracts, "headlines": headlines}
+PARTS = {
+    "size": size,
+    "translation": translation,
+    "desk": desk,
+    "base": base,
+    "abstracts": abstracts,
+    "headlines": headlines,
+}
 
 
 def main() -> None:
@@ -249,7 +267,7 @@ def main() -> None:
     if not options.only:
         for line in PUBLISHED:
             print(f"| *{line.what}* | {line.score} | {line.on}, as published |")
-    if {"translation", "base"} & set(options.only or PARTS):
+    if {"translation", "desk", "base"} & set(options.only or PARTS):
         print("\nBLEU {}; chrF {}.".format(*(metric.get_signature() for metric in METRICS)))
     print("ROUGE: rouge-score, F1, words in lower case with their accents, no stemming.")
 
