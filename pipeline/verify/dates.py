@@ -57,6 +57,12 @@ _RELATIVE = {
     r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)s?",
 }
 _YEAR = r"(?:1[0-9]\d\d|20\d\d)"
+# "In his 80s", "the under-40s": how old, and no decade.
+_NO_AGE = "".join(
+    f"(?<!\\b{before})"
+    for before in ("under-", "under ", "over-", "over ", *(f"{whose} {when}" for whose in ("his", "her", "their")
+    for when in ("", "early ", "mid-", "late ")))
+)
 _YEAR_AFTER = {
     "fr": re.compile(
         r"(?:\b(?:en|depuis|dès|année|années|an|de|fin|début|mi|été|hiver|automne|printemps|avant|après|vers|jusqu'en|"
@@ -102,7 +108,7 @@ def _pattern(language: str) -> re.Pattern[str]:
             rf"(?:,? (?P<year3>{_YEAR})\b)?"
         )
         partial = rf"\b(?P<month2>{months})(?:(?: of|,)? (?P<year2>{_YEAR}))?\b"
-        century = rf"(?P<decade>\b(?:{_YEAR}|\d0)s\b)"
+        century = rf"(?P<decade>\b(?:{_YEAR}|{_NO_AGE}\d0)s\b)"
     return re.compile(
         rf"(?P<iso>\b{_YEAR}-[01]\d-[0-3]\d\b)|(?P<slashes>(?<![\d/])[0-3]?\d[/.][01]?\d[/.](?:{_YEAR}|\d\d)\b(?!/))"
         rf"|{century}|{full}|{partial}"

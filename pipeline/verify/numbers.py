@@ -62,6 +62,7 @@ _NO_ORDINAL_AFTER = {
         r"[ -](?:lady|minister|secretary|aid|class|former|grader|person|hand|of all|place|responder|degree)", re.I
     ),
 }
+_COUNTED = re.compile(r" (?!des |les |dans |sous )[a-zà-ÿ]+[sx]\b")  # « à neuf ans », « un puits de neuf mètres »
 _NEW = re.compile(r"\b(?:sang|flambant|tout|comme|remis à|achetée?s?|à|de) $")  # « sang neuf », « flambant neuf »
 _DURATION = frozenset({"second", "seconde"})  # in the plural
 _ALONE = frozenset({"premier", "première", "second", "seconde"})
@@ -223,7 +224,8 @@ def _head(text: str, match: re.Match[str], language: str) -> _Head | None:
 def _words(text: str, match: re.Match[str], language: str) -> _Head | None:
     """Values a run of number words; one that ends in an ordinal is an ordinal."""
     written = match[0].casefold()
-    if written == "neuf" and _NEW.search(text, max(0, match.start() - 10), match.start()):
+    new = written == "neuf" and _NEW.search(text, max(0, match.start() - 10), match.start())
+    if new and not _COUNTED.match(text, match.end()):
         return None
     last = re.split(r"[ -]", written)[-1]
     table = numerals.ORDINALS[language]

@@ -229,8 +229,11 @@ def _stammer(folds: Sequence[str]) -> str:
 # Words that say a small number without being one.
 _SAID = {
     "fr": {1: "un une", 2: "deux double doubl couple paire fois seconde", 3: "triple trio triad tiers tripartit",
-           4: "quadruple quart", 5: "quintuple quinquenn", 6: "semestr", 10: "décennie décenn", 12: "an",
-           14: "quatorzaine", 50: "cinquantenaire", 100: "siècle centenaire"},
+           4: "quadruple quart quadripartit quadrangul", 5: "quintuple quinquenn", 6: "semestr sextuple",
+           7: "septuple septenn", 10: "décennie décenn", 12: "an", 14: "quatorzaine",
+           30: "trentenaire", 40: "quadragénaire", 50: "cinquantenaire quinquagénaire", 60: "sexagénaire",
+           70: "septuagénaire", 80: "octogénaire", 90: "nonagénaire", 100: "siècle centenaire", 200: "bicentenaire",
+           300: "tricentenaire"},
     "en": {1: "one single", 2: "both two double doubl pair couple twice twin second half twofold",
            3: "triple trio triad trebl thrice third threefold", 4: "quadrupl quarter fourfold", 5: "fivefold quintupl",
            10: "decade tenfold", 12: "dozen year", 15: "fortnight", 20: "twenties", 30: "thirties", 40: "forties",
@@ -900,7 +903,9 @@ def _polarity_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
 _EVER = re.compile(r"(?<=\b(?:plus|pire) )[^,.;]{0,30}\bjamais\b(?! (?:n'|ne ))", re.IGNORECASE)
 # « N'a pas tardé à », « n'en finit plus de »: soon, endlessly.
 _NO_NEGATION = re.compile(
-    r"\bn(?:e |')(?:(?:a|ont|avait|avaient) pas tardé|tard\w+ pas|en fini\w+ (?:plus|pas) de)\b", re.IGNORECASE
+    r"\bn(?:e |')(?:(?:a|ont|avait|avaient) pas tardé|tard\w+ pas|en fini\w+ (?:plus|pas) de)\b"
+    r"|\b(?:did|was|were)(?: not|n't) (?:take long|long in|slow to|slow in)\b",
+    re.IGNORECASE,
 )
 
 

@@ -441,3 +441,24 @@ def test_so_much_a_year_is_not_so_much(source: str, right: str, wrong: str) -> N
 def test_year_by_year_is_no_rate() -> None:
     assert check("Le fleuve baisse jour par jour.", "The river is falling from one day to the next.").supported
     assert check("Ils se parlent par personne interposée.", "They speak to one another through go-betweens.").supported
+
+
+@pytest.mark.parametrize(
+    ("source", "right"),
+    [
+        ("Orphelin à neuf ans, il étudie à Turin.", "Orphaned at nine, he is studying in Turin."),
+        ("Ils roulent sur des vélos flambant neufs.", "They are riding brand-new bikes."),
+        ("La loterie veut attirer les moins de 30 ans.", "The lottery wants to attract the under-30s."),
+        ("Un octogénaire de Plymouth a retrouvé son alliance.", "A Plymouth man in his 80s has recovered his ring."),
+        ("La révision instaure un septennat.", "The revision introduces a seven-year term."),
+        ("Une réunion quadripartite a mis fin au match.", "A four-way meeting ended the match."),
+        ("L'évasion n'a pas tardé à inspirer un scénariste.", "The escape did not take long to inspire a screenwriter."),
+    ],
+)
+def test_numbers_within_words_and_what_hardly_negates(source: str, right: str) -> None:
+    assert check(source, right).supported
+
+
+def test_an_age_in_the_80s_is_no_decade_but_still_a_number() -> None:
+    assert not check("Un quadragénaire a été arrêté.", "A man in his 80s was arrested.").supported
+    assert not check("Il a publié dans les années 90.", "He published in the 80s.").supported
