@@ -1,9 +1,10 @@
 """Score a profile on what training has not seen: `make evaluate`, or evaluate.py --profile large --rows 60.
 
-Prints a table, a line as soon as it is known. Translation is scored on NTREX lines held out by document and on desk/test.tsv,
-headlines and abstracts on OrangeSum's validation part, as they ship and as first decoded, beside simple ways of doing
-without a model, the base model where vocabulary.py has made it, and what was published of larger ones. `--folder DIR` scores
-another conversion in the embedded model's place, such as `quantise.py --quantization float32 --target DIR` makes.
+Prints a table, a line as soon as it is known. Translation is scored on NTREX lines held out by document and on
+desk/test.tsv, headlines and abstracts on OrangeSum's validation part, as they ship and as first decoded, beside
+simple ways of doing without a model, the base model where vocabulary.py has made it, and what was published of larger
+ones. `--folder DIR` scores another conversion in the embedded model's place, such as `quantise.py --quantization
+float32 --target DIR` makes.
 """
 
 from __future__ import annotations

@@ -60,8 +60,13 @@ _YEAR = r"(?:1[0-9]\d\d|20\d\d)"
 # "In his 80s", "the under-40s": how old, and no decade.
 _NO_AGE = "".join(
     f"(?<!\\b{before})"
-    for before in ("under-", "under ", "over-", "over ", *(f"{whose} {when}" for whose in ("his", "her", "their")
-    for when in ("", "early ", "mid-", "late ")))
+    for before in (
+        "under-",
+        "under ",
+        "over-",
+        "over ",
+        *(f"{whose} {when}" for whose in ("his", "her", "their") for when in ("", "early ", "mid-", "late ")),
+    )
 )
 _YEAR_AFTER = {
     "fr": re.compile(

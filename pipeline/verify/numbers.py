@@ -64,6 +64,7 @@ _NO_ORDINAL_AFTER = {
 }
 _COUNTED = re.compile(r" (?!des |les |dans |sous )[a-zà-ÿ]+[sx]\b")  # « à neuf ans », « un puits de neuf mètres »
 _NEW = re.compile(r"\b(?:sang|flambant|tout|comme|remis à|achetée?s?|à|de) $")  # « sang neuf », « flambant neuf »
+_COIN = re.compile(r"(?:\d|\bun|\bquelques) $")  # « 10 cents »
 _DURATION = frozenset({"second", "seconde"})  # in the plural
 _ALONE = frozenset({"premier", "première", "second", "seconde"})
 _NO_FRACTION_AFTER = re.compile(r"[ -](?:d'heure|de finale|final|temps|time|hour|century|term|year|back|world|party)")
@@ -225,7 +226,12 @@ def _words(text: str, match: re.Match[str], language: str) -> _Head | None:
     """Values a run of number words; one that ends in an ordinal is an ordinal."""
     written = match[0].casefold()
     new = written == "neuf" and _NEW.search(text, max(0, match.start() - 10), match.start())
-    if new and not _COUNTED.match(text, match.end()):
+    coin = (
+        language == "fr"
+        and written in ("cent", "cents")
+        and _COIN.search(text, max(0, match.start() - 10), match.start())
+    )
+    if coin or (new and not _COUNTED.match(text, match.end())):
         return None
     last = re.split(r"[ -]", written)[-1]
     table = numerals.ORDINALS[language]

@@ -236,8 +236,9 @@ _SAID = {
            300: "tricentenaire"},
     "en": {1: "one single", 2: "both two double doubl pair couple twice twin second half twofold",
            3: "triple trio triad trebl thrice third threefold", 4: "quadrupl quarter fourfold", 5: "fivefold quintupl",
-           10: "decade tenfold", 12: "dozen year", 15: "fortnight", 20: "twenties", 30: "thirties", 40: "forties",
-           50: "fifties", 60: "sixties", 70: "seventies", 100: "century centuries centenary"},
+           6: "sixfold", 7: "sevenfold", 8: "eightfold", 10: "decade tenfold", 12: "dozen year", 15: "fortnight",
+           20: "twenties", 30: "thirties", 40: "forties", 50: "fifties", 60: "sixties", 70: "seventies",
+           100: "century centuries centenary"},
 }  # fmt: skip
 _SPAN = {10: "year", 12: "month", 100: "year"}
 _MILLENNIUM = re.compile(r"\bmill[eé]n", re.IGNORECASE)

@@ -451,8 +451,13 @@ def test_year_by_year_is_no_rate() -> None:
         ("La loterie veut attirer les moins de 30 ans.", "The lottery wants to attract the under-30s."),
         ("Un octogénaire de Plymouth a retrouvé son alliance.", "A Plymouth man in his 80s has recovered his ring."),
         ("La révision instaure un septennat.", "The revision introduces a seven-year term."),
+        ("Il perd 10 cents sur chaque dose.", "He loses 10 cents on every dose."),
+        ("La demande a été multipliée par sept.", "Demand increased sevenfold."),
         ("Une réunion quadripartite a mis fin au match.", "A four-way meeting ended the match."),
-        ("L'évasion n'a pas tardé à inspirer un scénariste.", "The escape did not take long to inspire a screenwriter."),
+        (
+            "L'évasion n'a pas tardé à inspirer un scénariste.",
+            "The escape did not take long to inspire a screenwriter.",
+        ),
     ],
 )
 def test_numbers_within_words_and_what_hardly_negates(source: str, right: str) -> None:
