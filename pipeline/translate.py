@@ -27,7 +27,9 @@ from pipeline.verify.numbers import in_figures
 from pipeline.verify.spelling import unwritten
 
 NO_REPEAT = 5  # tokens
-CHANNEL = 1.0  # weight of the way back; 0.5 to 2 do as well on held-out news
+# Weight of the way back beside the way there, both sums of log-probabilities: a mean, and more weight, choose what says
+# everything twice (held-out news came out 7 % longer than people write it, and 1.5 points of BLEU worse).
+CHANNEL = 0.2
 # Mean log-probability of the source given its translation, below which they hardly say the same. Of 57 sentences read
 # side by side, those that turned the meaning ("un atout" → "a threat") lay between -1.2 and -2.9.
 ADEQUATE = -1.2
@@ -35,8 +37,10 @@ ADEQUATE = -1.2
 # word can go wrong, so the sum tells more than the mean. Of 359 read sentences that no rule rejects 45 % say something
 # else, and 33 % of the 242 above this bound.
 SURE = -45.0
+# Beams are ranked by the sum of their log-probabilities: divided by their length, long ones win.
+UNBIASED = 0.0
 HINTED = 2  # beams at most of a search with hints, which leave less to choose
-SCORED = 2  # hypotheses of a sentence that the way back is asked of; all of them takes longer and chooses no better
+SCORED = 4  # hypotheses of a sentence that the way back is asked of
 LONGEST = 60  # words; a longer sentence is translated in pieces
 _FACTS = frozenset({"number", "date", "name", "acronym"})
 # What stands for itself in either language: addresses, handles, file names, codes, figures.
@@ -166,7 +170,8 @@ def _sentences(
         if silent or looped or not hypothesis.finished:
             reasons = (*reasons, Reason("degenerate", written))
         lacking = unrendered(text, written) if english else ()
-        return _Candidate(Translation(written, status, reasons), hypothesis.score, lacking)
+        said, read = task.engine.count_tokens([written, text])
+        return _Candidate(Translation(written, status, reasons), said * hypothesis.score, read, lacking)
 
     prompts = [task.prompt(text) for text in texts]
     most = min(task.max_new_tokens, 2 * max(task.engine.count_tokens(prompts), default=0) + 16)  # none is twice as long
@@ -174,7 +179,12 @@ def _sentences(
 
     def search(prompts: Sequence[str], beams: int) -> list[list[Hypothesis]]:
         return task.engine.generate(
-            prompts, max_new_tokens=most, no_repeat_ngram=NO_REPEAT, num_beams=beams, num_hypotheses=beams
+            prompts,
+            max_new_tokens=most,
+            no_repeat_ngram=NO_REPEAT,
+            num_beams=beams,
+            num_hypotheses=beams,
+            length_penalty=UNBIASED,
         )
 
     found = [
@@ -200,20 +210,25 @@ def _sentences(
     pairs = [(text, one.made.text) for text, some in zip(texts, found, strict=True) for one in some]
     ways_back = iter(_ways_back(pairs, back))
     led = [[replace(one, way_back=next(ways_back)) for one in some] for some in found]
-    return _doubted(texts, [max(some, key=_Candidate.value) for some in led], task, back)
+    return [_doubted(max(some, key=_Candidate.value), back is not None) for some in led]
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A translation with the model's mean log-probabilities, of it and of the source given it, and what it lacks."""
+    """A translation, its log-probability (nats), the source's tokens, what it lacks, and the mean log-probability of the
+    source's tokens given it."""
 
     made: Translation
     score: float
+    read: int
     lacking: tuple[Sense, ...] = ()
     way_back: float = 0.0
 
     def value(self) -> float:
-        return self.score + CHANNEL * self.way_back
+        return self.score + CHANNEL * self.read * self.way_back
+
+    def sure(self) -> bool:
+        return self.way_back >= ADEQUATE and self.score + self.read * self.way_back >= SURE
 
     def against(self) -> tuple[int, int, float]:
         return len(self.made.reasons), len(self.lacking), -self.value()
@@ -242,20 +257,14 @@ def _least(some: Sequence[_Candidate]) -> list[_Candidate]:
     return sorted((one for one in some if one.against()[:2] == fewest), key=lambda one: -one.score)[:SCORED]
 
 
-def _doubted(texts: Sequence[str], chosen: Sequence[_Candidate], task: Task, back: Task | None) -> list[Translation]:
-    """The translations, marked where something is against them or the model itself is not sure enough of them."""
-    there = task.engine.count_tokens([one.made.text for one in chosen])
-    here = task.engine.count_tokens(texts)
-    results = []
-    for one, ours, theirs in zip(chosen, there, here, strict=True):
-        reasons = one.made.reasons
-        sure = one.way_back >= ADEQUATE and ours * one.score + theirs * one.way_back >= SURE
-        if not reasons and back:
-            # A word without any rendering: of 18 such sentences that nothing else marked, 15 say something else.
-            lacking = tuple(Reason("coverage", "", sense.text) for sense in one.lacking)
-            reasons = lacking or (() if sure else (Reason("coverage", ""),))
-        results.append(replace(one.made, status="flagged", reasons=reasons) if reasons else one.made)
-    return results
+def _doubted(one: _Candidate, asked_back: bool) -> Translation:
+    """The translation, marked where something is against it or the model itself is not sure enough of it."""
+    reasons = one.made.reasons
+    if not reasons and asked_back:
+        # A word without any rendering: of 18 such sentences that nothing else marked, 15 say something else.
+        lacking = tuple(Reason("coverage", "", sense.text) for sense in one.lacking)
+        reasons = lacking or (() if one.sure() else (Reason("coverage", ""),))
+    return replace(one.made, status="flagged", reasons=reasons) if reasons else one.made
 
 
 def _ways_back(pairs: Sequence[tuple[str, str]], back: Task | None) -> list[float]:
