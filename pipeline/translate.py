@@ -215,8 +215,8 @@ def _sentences(
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A translation, its log-probability (nats), the source's tokens, what it lacks, and the mean log-probability of the
-    source's tokens given it."""
+    """A translation and its log-probability (nats); the source's tokens and their mean log-probability, given it; what
+    it lacks."""
 
     made: Translation
     score: float

@@ -18,7 +18,7 @@ import math
 import random
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -73,6 +73,19 @@ SIZES = {
         retold=True,
         again=2500,
         passages_again=300,
+    ),
+    # What has been written since, alone: what is read a second time is learnt by heart.
+    "fresh": Size(
+        distilled=0,
+        back=16,
+        gold=0,
+        gold_back=0,
+        laws=0,
+        laws_back=0,
+        articles=250,
+        abstracts=200,
+        written=("general.tsv", "sahel.tsv"),
+        retold=True,
     ),
 }
 # Of chrF between the two teachers, and of the mean log-probability of a token (nats) by the one that is kept.
@@ -223,17 +236,19 @@ def distilled(random_: random.Random) -> tuple[list[Pair], list[Pair]]:
     ]
 
 
-def examples(seed: int, size: Size) -> list[dict[str, str]]:
-    """The training examples of one pass."""
+def examples(seed: int, size: Size, skipped: Mapping[str, int]) -> list[dict[str, str]]:
+    """The training examples of one pass, without the first so many lines of files written for the model."""
     random_ = random.Random(seed)
     human, provisions = gold(), laws(random_)
     to_english, to_french = distilled(random_)
     articles = list(rows(DATA / "orangesum" / "train.jsonl.gz"))
     random_.shuffle(articles)
     news = News(articles, random_)
-    ours = [pair for name in size.written for pair in written(name)]
+    ours = [pair for name in size.written for pair in written(name)[skipped.get(name, 0) :]]
     ours += random_.sample(written("pairs.tsv"), size.again)
-    passages = random_.sample(condensed(), size.passages_again) + (retold() if size.retold else [])
+    passages = random_.sample(condensed(), size.passages_again) + (
+        retold()[skipped.get("spans.tsv", 0) :] if size.retold else []
+    )
     forward = human * size.gold + ours + to_english[: size.distilled] + provisions[: size.laws]
     backward = human * size.gold_back + ours[:: size.back] + to_french[: size.distilled : size.back]
     backward += provisions[size.laws : size.laws + size.laws_back]
@@ -256,8 +271,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--size", choices=SIZES, default="cpu", help="hours on a few cores, or minutes on a GPU")
+    parser.add_argument("--skip", nargs="*", default=[], metavar="FILE=LINES", help="the first lines of a written file")
     options = parser.parse_args()
-    made = {"heldout": ntrex()[1], "examples": examples(options.seed, SIZES[options.size])}
+    skipped = {name: int(lines) for name, lines in (one.split("=") for one in options.skip)}
+    made = {"heldout": ntrex()[1], "examples": examples(options.seed, SIZES[options.size], skipped)}
     for name, some in made.items():
         with (WORK / f"{name}.jsonl").open("w", encoding="utf8") as file:
             file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in some)

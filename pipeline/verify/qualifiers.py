@@ -139,3 +139,22 @@ def unrated(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
         found = _RATE.search(source.text)
         if found and not _RATED.search(hypothesis.text):
             yield Reason("number", "", found[0])
+
+
+# « Prorogé d'un an » by how much, « la deuxième quinzaine de mars » which half: no figure, so that no number is missed.
+_SPANS: Final = (
+    (re.compile(r"\b(?:(?<!moins )d'|pour |pendant |durant )un an\b", re.IGNORECASE),
+     re.compile(r"\b(?:years?|year-\w+|twelve|12|annual\w*|months?|365)\b", re.IGNORECASE)),
+    (re.compile(r"\bquinzaine de (?:janv|févr|mars|avril|mai|juin|juil|août|sept|octo|nov|déc)", re.IGNORECASE),
+     re.compile(r"\b(?:fortnight|two[- ]weeks?|two[- ]week|half|halves|mid|15|fifteen|late|early|latter)\b",
+                re.IGNORECASE)),
+)  # fmt: skip
+
+
+def unspanned(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
+    """Finds « d'un an » and « quinzaine de mars » where the English has no year, and no half of a month."""
+    if (source.language, hypothesis.language) == ("fr", "en"):
+        for french, english in _SPANS:
+            found = french.search(source.text)
+            if found and not english.search(hypothesis.text):
+                yield Reason("number", "", found[0])

@@ -35,6 +35,10 @@ _BEFORE_NOUN = frozenset(
 _BEHIND_NOUN = frozenset("presum suppos eventuel eventuell potentiel potentiell pretendu adjoint interimair".split())
 # « Juste à cause de la fonte »: with what is left out behind them, all of it is said.
 _LIMITS = frozenset("juste uniquement seulement exclusivement rien".split())
+_POSSESSIVES = frozenset("son sa ses leur leurs mon ma mes notre nos votre vos".split())
+_ARTICLES = frozenset("le la les l un une des du de d ces cet cette ce".split())
+_BEING = frozenset("est sont etait etaient sera seront serait fut furent".split())
+_PARTICIPLE = re.compile(r"(?:é|i|u|is|it|ert|aint|eint)e?s?$")
 _PEOPLE = frozenset("homme femme fille garcon gens".split())
 # What stands before « en » where it is a pronoun, « il en a parlé », and no preposition.
 _BEFORE_EN = frozenset("s n l m t qui il ils elle elles on nous vous".split())
@@ -107,14 +111,26 @@ def unbound(claim: str, passage: str) -> str:
     « si » of a condition or concession left out or told as a fact; the last of those « entre » whom it happens; the
     noun of whose complement something is said (« les proches de X ont… » does not say that X has); the « y », « en » or
     « se » of a verb (« ils y voient un atout » does not say that they see one); and the word without which a noun is
-    another's (« l'ancien ministre », « l'auteur présumé », « les jeunes Français »). Nor is one told of several.
+    another's (« l'ancien ministre », « l'auteur présumé », « les jeunes Français »). Nor is one told of several, nor
+    anything given to somebody (« ses accusations » for « des accusations »).
     """
     ours, theirs = words(claim, "fr"), words(passage, "fr")
     pairs = aligned(ours, theirs)
     content = [pair for pair in pairs if not ours[pair[0]].function]
     kept = _Kept(ours, theirs, normalise(passage), frozenset(there for _, there in pairs), content)
     checks = (
-        (_loose_clause, _until_or_name, _condition, _last_party, _head, _pronoun, _narrowed, _several)
+        (
+            _loose_clause,
+            _until_or_name,
+            _condition,
+            _last_party,
+            _head,
+            _pronoun,
+            _reflexive,
+            _owner,
+            _narrowed,
+            _several,
+        )
         if content
         else ()
     )
@@ -199,6 +215,26 @@ def _pronoun(kept: _Kept) -> str:
         there_is = word.fold == "y" and before in ("il", "n") and after.fold == "a"
         if not adverb and not there_is and after.fold not in ("il", "ils"):
             return word.text
+    return ""
+
+
+def _reflexive(kept: _Kept) -> str:
+    """« Se » of a compound tense whose verb is told simply and without it: « s'était échoué », told as « échoue »."""
+    for here, there in kept.content:
+        auxiliary, pronoun = (kept.passage[max(0, there - back)].fold for back in (1, 2))
+        compound = there > 1 and auxiliary in _BEING and pronoun in ("se", "s")
+        bare = not here or kept.claim[here - 1].fold not in ("se", "s")
+        if compound and bare and not _PARTICIPLE.search(kept.claim[here].text.casefold()):
+            return kept.passage[there - 2].text
+    return ""
+
+
+def _owner(kept: _Kept) -> str:
+    """« Ses » before a noun that is nobody's in the passage: « pour ses accusations » of « pour des accusations »."""
+    for here, there in kept.content:
+        pair = (kept.claim[max(0, here - 1)].fold, kept.passage[max(0, there - 1)].fold)
+        if here and there and pair[0] in _POSSESSIVES and pair[1] in _ARTICLES:
+            return f"{kept.passage[there - 1].text} {kept.passage[there].text}"
     return ""
 
 

@@ -22,7 +22,7 @@ from pipeline.verify.numbers import Quantity
 from pipeline.verify.numerals import roman_value
 from pipeline.verify.offices import exchanged_offices, strange_titles
 from pipeline.verify.phases import phases, spans
-from pipeline.verify.qualifiers import direction, turned, unrated, unrestricted
+from pipeline.verify.qualifiers import direction, turned, unrated, unrestricted, unspanned
 from pipeline.words import Word, fold, function_words
 
 # Characters of hypothesis for one of source; measured on NTREX and FLORES (docs/verification.md), for texts long
@@ -66,6 +66,7 @@ def check_translation(
         *unheard(theirs, ours),
         *unrestricted(theirs, ours),
         *unrated(theirs, ours),
+        *unspanned(theirs, ours),
     ]
     facts = len(theirs.numbers) + len(theirs.dates) + len(theirs.names)
     score = max(0.0, 1 - len(reasons) / max(1, facts)) if reasons else 1.0
@@ -122,6 +123,13 @@ _NOT_FRENCH = re.compile(
 )
 
 
+# "The Collège des head of state de la Confédération": French articles among English words.
+_HALF_FRENCH = re.compile(
+    r"(?<![\w'-])(?:des|du|de la|aux|les) (?:heads?|states?|ministers?|president|government|the|of|and|army|country)\b"
+    r"|\b(?:state|heads?|ministers?|president|government|army|council|and|of|the) (?:des|du|de la|aux) [A-ZÉ]?[a-zà-ÿ]+"
+)
+
+
 def _untranslated(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterable[Reason]:
     """Finds a hypothesis, or a stretch of it, that is still in the source's language."""
     small = [word for word in hypothesis.words if word.text[0].islower()]
@@ -132,6 +140,9 @@ def _untranslated(source: Facts, hypothesis: Facts, glossary: Glossary) -> Itera
         return
     if hypothesis.language == "fr" and (slip_ := _NOT_FRENCH.search(hypothesis.text)):
         yield Reason("untranslated", slip_[0])
+        return
+    if hypothesis.language == "en" and (half := _HALF_FRENCH.search(hypothesis.text)):
+        yield Reason("untranslated", half[0])
         return
     ours, theirs = [word.fold for word in hypothesis.words], [word.fold for word in source.words]
     matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
@@ -244,7 +255,7 @@ _SPAN = {10: "year", 12: "month", 100: "year"}
 _MILLENNIUM = re.compile(r"\bmill[eé]n", re.IGNORECASE)
 _HALVES = {
     "fr": re.compile(
-        r"(?i)\b(?:moitié|demie?|mi|semi|quarts?|tiers|cinquièmes?|dixièmes?|trimestres?|semestres?|"
+        r"(?i)\b(?:moitié|demie?|mi|semi|quinzaine|quarts?|tiers|cinquièmes?|dixièmes?|trimestres?|semestres?|"
         r"fois moins|(?:divis|rédui)\w+ par|sur (?:deux|trois|quatre|cinq|dix))\b"
     ),
     "en": re.compile(r"(?i)\b(?:half|halv\w+|mid\w*|semi|quarters?|thirds?|fifths?|tenths?|thirty|fifteen|middle)\b"),

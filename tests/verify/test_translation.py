@@ -427,6 +427,16 @@ def test_only_is_not_lost() -> None:
             "The customs duty is $17.",
         ),
         (
+            "Le mandat du rapporteur a été prorogé d'un an.",
+            "The rapporteur's term has been extended by a year.",
+            "The rapporteur's term has been extended.",
+        ),
+        (
+            "Le blé arrivera dans la deuxième quinzaine de mars.",
+            "The wheat will arrive in the second half of March.",
+            "The wheat will arrive in the second week of March.",
+        ),
+        (
             "La troupe donne deux spectacles par semaine.",
             "The troupe gives two weekly shows.",
             "The troupe gives two shows.",
@@ -467,3 +477,10 @@ def test_numbers_within_words_and_what_hardly_negates(source: str, right: str) -
 def test_an_age_in_the_80s_is_no_decade_but_still_a_number() -> None:
     assert not check("Un quadragénaire a été arrêté.", "A man in his 80s was arrested.").supported
     assert not check("Il a publié dans les années 90.", "He published in the 80s.").supported
+
+
+def test_french_articles_do_not_stand_among_english_words() -> None:
+    source = "Le Collège des chefs d'État de la Confédération a décidé le retrait."
+    assert not check(source, "The Collège des head of state de la Confédération has decided to withdraw.").supported
+    source = "La Banque centrale des États de l'Afrique de l'Ouest et la place des Martyrs ferment."
+    assert check(source, "The Central Bank of West African States and the Place des Martyrs are closing.").supported
