@@ -32,7 +32,20 @@ _OFFICIAL = re.compile(r"\b(for|on) (?=official visit\b)")
 _TRANSITION = re.compile(r"(?:^|(?<=, ))President of the Transition\b")
 # « Le 3 avril, une délégation s'est rendue » : English has no perfect for what is over and dated.
 _DATED = re.compile(rf"^(?:On|In|From|Between) [^,.;]{{0,30}}\b{_MONTH}\b|^In (?:19|20)\d\d,")
-_PERFECT = re.compile(r"\b(has|have) ((?:\w+ly |also |since |even )?)(been|\w+)\b")
+# Not of what "may have been".
+_FACT = "".join(f"(?<!\\b{modal} )" for modal in "to may might could would should must will can cannot not".split())
+_PERFECT = re.compile(rf"{_FACT}\b(has|have) ((?:\w+ly |also |since |even )?)(been|\w+)\b")
+# "Refineries have lost their accreditation in 2022": the date behind the verb, in the same clause.
+_PAST_BEHIND = rf"in (?:{_MONTH} )?(?:19|20)\d\d|on \d{{1,2}} {_MONTH}|yesterday|last (?:week|month|year|night)"
+_PERFECT_DATED = re.compile(
+    rf"{_FACT}\b(has|have) ((?:\w+ly |also )?)(been|\w+)\b"
+    rf"(?=(?: (?!since\b)[\w'’-]+){{0,5}} (?:{_PAST_BEHIND})(?=[,.;]| [a-z]))"
+)
+_SALUTED = re.compile(r"\b([Ss])alut(es?|ed|ing)\b")  # « salue »: "welcomes", unless soldiers do it
+_SALUE = re.compile(r"\bsalu(?:e|ent|é|ée|és|ait|aient|ant|er)\b")
+_FLAG = re.compile(r"drapeau|militairement|garde-à-vous")
+_VISIT = re.compile(r"\b(?:held|conducted|carried out|performed|effected) (an? (?:\w+ ){0,3}visit)\b")
+_OFFICIALISED = re.compile(r"\b([Oo])fficiali[sz](es?|ed|ing)\b")
 _SAME = "brought built cut found held led left lost made met paid put said sent set told won"
 _PRETERITE = {
     "become": "became", "begun": "began", "chosen": "chose", "come": "came", "drawn": "drew", "fallen": "fell",
@@ -74,6 +87,11 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
         text = _THE_DAY.sub("On ", text)
     if _DATED.match(text):
         text = _PERFECT.sub(_past, text, count=1)
+    text = _PERFECT_DATED.sub(_past, text)
+    text = _VISIT.sub(r"made \1", text)
+    text = _OFFICIALISED.sub(lambda one: f"{_like(one[1], 'formalis')}{one[2]}", text)
+    if _SALUE.search(source) and not _FLAG.search(source):
+        text = _SALUTED.sub(lambda one: f"{_like(one[1], 'welcom')}{one[2]}", text)
     if not _RESUMED_IN_FRENCH.search(source):
         text = _RESUMED.sub(r"\1 ", text)
     text = _NEXT.sub(r"next \1", text)
