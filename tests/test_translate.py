@@ -100,7 +100,7 @@ def test_terms_and_words_that_were_not_rendered_are_given_in_english() -> None:
     text = "Les Forces armées maliennes ont mené une opération de ratissage près de Gao."
     reasons = (Reason("name", "", "Forces armées maliennes"), Reason("name", "", "Gao"))
     made = Translation("The army led a ratting operation.", "flagged", reasons)
-    hinted = _hinted(text, _Candidate(made, -0.1, unrendered(text, made.text)), Glossary.load())
+    hinted = _hinted(text, _Candidate(made, -1.0, 12, unrendered(text, made.text)), Glossary.load())
     assert "Malian Armed Forces" in hinted
     assert "Forces armées" not in hinted
     assert "ratissage" not in hinted
@@ -118,16 +118,27 @@ def test_a_headline_with_a_wrong_name_keeps_the_sources_words() -> None:
     assert headed(source, mended) == mended
 
 
-def test_a_word_without_any_rendering_is_named_where_the_model_is_asked_for_the_way_back(fetched: Registry) -> None:
-    task = open_task(fetched, "tiny", "translate.fr-en")
+def test_a_word_without_any_rendering_is_named_where_the_model_is_asked_for_the_way_back() -> None:
     source, said = "Les gilets jaunes ont défilé.", "The orange vests marched."
     lacking = unrendered(source, said)
-    sure = _Candidate(Translation(said, "translated"), -0.1, way_back=-0.1)
-    [marked] = _doubted([source], [replace(sure, lacking=lacking)], task, task)
+    sure = _Candidate(Translation(said, "translated"), -1.0, 8, way_back=-0.1)
+    marked = _doubted(replace(sure, lacking=lacking), True)
     assert marked.status == "flagged"
     assert [reason.expected for reason in marked.reasons] == ["gilets jaunes"]
-    assert _doubted([source], [sure], task, task) == [sure.made]
-    assert _doubted([source], [replace(sure, lacking=lacking)], task, None) == [sure.made]
+    assert _doubted(sure, True) == sure.made
+    assert _doubted(replace(sure, lacking=lacking), False) == sure.made
+
+
+def test_of_two_translations_the_longer_is_not_the_better_for_its_length() -> None:
+    short = _Candidate(Translation("The road is closed.", "translated"), 6 * -0.5, 8, way_back=-0.3)
+    long = _Candidate(
+        Translation("The road is closed and the road is shut.", "translated"), 11 * -0.4, 8, way_back=-0.2
+    )
+    assert max((short, long), key=_Candidate.value) is short
+    astray = replace(short, way_back=-1.5)  # that the source hardly follows from it counts too
+    assert max((astray, long), key=_Candidate.value) is long
+    unlikely = replace(short, score=-50.0)  # and what nobody would write is marked, whatever it leads back to
+    assert _doubted(unlikely, True).status == "flagged"
 
 
 @pytest.mark.slow
