@@ -45,6 +45,9 @@ _SALUTED = re.compile(r"\b([Ss])alut(es?|ed|ing)\b")  # « salue »: "welcomes",
 _SALUE = re.compile(r"\bsalu(?:e|ent|é|ée|és|ait|aient|ant|er)\b")
 _FLAG = re.compile(r"drapeau|militairement|garde-à-vous")
 _VISIT = re.compile(r"\b(?:held|conducted|carried out|performed|effected) (an? (?:\w+ ){0,3}visit)\b")
+# « Les présidents Goïta et Poutine »: they are not of Goïta and of Putin.
+_PRESIDENTS = re.compile(r"\b(?:[Tt]he )?[Pp]residents of (?=[A-Z][\w’'-]+ and [A-Z])")
+_NAMED = re.compile(r"\b[Pp]résidents [A-ZÀ-Þ][\w’'-]+ et [A-ZÀ-Þ]")
 _OFFICIALISED = re.compile(r"\b([Oo])fficiali[sz](es?|ed|ing)\b")
 _SAME = "brought built cut found held led left lost made met paid put said sent set told won"
 _PRETERITE = {
@@ -90,6 +93,7 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     text = _PERFECT_DATED.sub(_past, text)
     text = _VISIT.sub(r"made \1", text)
     text = _OFFICIALISED.sub(lambda one: f"{_like(one[1], 'formalis')}{one[2]}", text)
+    text = _PRESIDENTS.sub("Presidents ", text) if _NAMED.search(source) else text
     if _SALUE.search(source) and not _FLAG.search(source):
         text = _SALUTED.sub(lambda one: f"{_like(one[1], 'welcom')}{one[2]}", text)
     if not _RESUMED_IN_FRENCH.search(source):

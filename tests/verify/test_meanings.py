@@ -23,6 +23,8 @@ def said(source: str, hypothesis: str) -> bool:
          "NGOs denounce violations and call for calm."),
         ("Le Mali, en crise énergétique depuis 2022, achète du courant.",
          "Mali, in a 2022 energy crisis, is buying power.", "Mali, in an energy crisis since 2022, is buying power."),
+        ("Les présidents s'étaient vus pour la première fois à Sotchi.",
+         "The presidents had been seen for the first time in Sochi.", "The presidents first met in Sochi."),
         ("Une réunion à quatre s'est tenue à Moscou.", "A meeting in four was held in Moscow.",
          "A four-way meeting was held in Moscow."),
         ("Il a promis l'instruction de soldats maliens.", "He promised the investigation of Malian soldiers.",
