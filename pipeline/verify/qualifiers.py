@@ -151,10 +151,23 @@ _SPANS: Final = (
 )  # fmt: skip
 
 
+# "In under a year" is not « en un an »: there is no figure that a bound could be read of.
+_BARELY: Final = re.compile(
+    r"\b(?:(under|less than)|(more than)) an? (?:year|month|week|day|hour|decade|century)\b", re.IGNORECASE
+)
+_LESS: Final = re.compile(r"\b(?:moins|dans|sous|inférieure?)\b", re.IGNORECASE)
+_MORE: Final = re.compile(r"\b(?:plus|dépass\w+|supérieure?|delà)\b", re.IGNORECASE)
+
+
 def unspanned(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
-    """Finds « d'un an » and « quinzaine de mars » where the English has no year, and no half of a month."""
+    """Finds « d'un an » and « quinzaine de mars » where the English has no year, and no half of a month; "under a year"
+    where the French has nothing less."""
     if (source.language, hypothesis.language) == ("fr", "en"):
         for french, english in _SPANS:
             found = french.search(source.text)
             if found and not english.search(hypothesis.text):
                 yield Reason("number", "", found[0])
+        return
+    found = _BARELY.search(source.text)
+    if found and not (_LESS if found[1] else _MORE).search(hypothesis.text):
+        yield Reason("number", "", found[0])

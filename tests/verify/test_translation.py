@@ -484,3 +484,14 @@ def test_french_articles_do_not_stand_among_english_words() -> None:
     assert not check(source, "The Collège des head of state de la Confédération has decided to withdraw.").supported
     source = "La Banque centrale des États de l'Afrique de l'Ouest et la place des Martyrs ferment."
     assert check(source, "The Central Bank of West African States and the Place des Martyrs are closing.").supported
+
+
+def test_under_a_year_is_not_a_year() -> None:
+    def judged(text: str) -> bool:
+        source = "The states went from pact to confederation in under a year."
+        return check_translation(
+            source, text, source_language="en", target_language="fr", glossary=Glossary.load()
+        ).supported
+
+    assert judged("Les États sont passés du pacte à la confédération en moins d'un an.")
+    assert not judged("Les États sont passés du pacte à la confédération en un an.")
