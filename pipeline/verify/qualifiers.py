@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
-from pipeline.records import Reason
+from pipeline.records import Reason, ReasonKind
 from pipeline.verify.facts import Facts
 
 Bound = Literal["least", "most"]
@@ -107,16 +107,6 @@ _ONLY: Final = re.compile(
     r"at most|single|simply|mere|without|if|before|limited|must|rather|purely|barely|hardly|second|latest)\b|n't\b",
     re.IGNORECASE,
 )
-
-
-def unrestricted(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
-    """Finds the words by which French says « only » (« n'a annoncé que deux ») where the English in no way does."""
-    if (source.language, hypothesis.language) == ("fr", "en"):
-        found = _NOTHING_BUT.search(source.text)
-        if found and not _ONLY.search(hypothesis.text):
-            yield Reason("polarity", "", found[0].strip())
-
-
 # How much a year, or for each: of 146 right translations of such sentences that were written for the model, all say it.
 _RATE: Final = re.compile(
     r"(?<!\ban )(?<!\bjour )(?<!\bmois )(?<!\bsemaine )\bpar (?:an|jour|mois|semaine|heure|trimestre|habitant|tête"
@@ -131,43 +121,38 @@ _RATED: Final = re.compile(
     r"|\b(?:year|day|month|week)s? (?:in|after|by)\b",
     re.IGNORECASE,
 )
-
-
-def unrated(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
-    """Finds « par an » and its like where the English has none: "a 100-tonne refinery" treats it once."""
-    if (source.language, hypothesis.language) == ("fr", "en"):
-        found = _RATE.search(source.text)
-        if found and not _RATED.search(hypothesis.text):
-            yield Reason("number", "", found[0])
-
-
 # « Prorogé d'un an » by how much, « la deuxième quinzaine de mars » which half: no figure, so that no number is missed.
-_SPANS: Final = (
-    (re.compile(r"\b(?:(?<!moins )d'|pour |pendant |durant )un an\b", re.IGNORECASE),
-     re.compile(r"\b(?:years?|year-\w+|twelve|12|annual\w*|months?|365)\b", re.IGNORECASE)),
-    (re.compile(r"\bquinzaine de (?:janv|févr|mars|avril|mai|juin|juil|août|sept|octo|nov|déc)", re.IGNORECASE),
-     re.compile(r"\b(?:fortnight|two[- ]weeks?|two[- ]week|half|halves|mid|15|fifteen|late|early|latter)\b",
-                re.IGNORECASE)),
-)  # fmt: skip
-
-
-# "In under a year" is not « en un an »: there is no figure that a bound could be read of.
-_BARELY: Final = re.compile(
-    r"\b(?:(under|less than)|(more than)) an? (?:year|month|week|day|hour|decade|century)\b", re.IGNORECASE
+_A_YEAR: Final = re.compile(r"\b(?:(?<!moins )d'|pour |pendant |durant )un an\b", re.IGNORECASE)
+_YEAR: Final = re.compile(r"\b(?:years?|year-\w+|twelve|12|annual\w*|months?|365)\b", re.IGNORECASE)
+_HALF_MONTH: Final = re.compile(
+    r"\bquinzaine de (?:janv|févr|mars|avril|mai|juin|juil|août|sept|octo|nov|déc)", re.IGNORECASE
 )
+_HALF: Final = re.compile(
+    r"\b(?:fortnight|two[- ]weeks?|half|halves|mid|15|fifteen|late|early|latter)\b", re.IGNORECASE
+)
+# "In under a year" is not « en un an »: there is no figure that a bound could be read of.
+_UNIT: Final = r" an? (?:year|month|week|day|hour|decade|century)\b"
+_UNDER: Final = re.compile(rf"\b(?:under|less than){_UNIT}", re.IGNORECASE)
 _LESS: Final = re.compile(r"\b(?:moins|dans|sous|inférieure?)\b", re.IGNORECASE)
+_OVER: Final = re.compile(rf"\bmore than{_UNIT}", re.IGNORECASE)
 _MORE: Final = re.compile(r"\b(?:plus|dépass\w+|supérieure?|delà)\b", re.IGNORECASE)
 
+# What a source says, and the words one of which any translation of it has, by the source's language.
+_KEPT: Final[dict[str, tuple[tuple[ReasonKind, re.Pattern[str], re.Pattern[str]], ...]]] = {
+    "fr": (
+        ("polarity", _NOTHING_BUT, _ONLY),
+        ("number", _RATE, _RATED),
+        ("number", _A_YEAR, _YEAR),
+        ("number", _HALF_MONTH, _HALF),
+    ),
+    "en": (("number", _UNDER, _LESS), ("number", _OVER, _MORE)),
+}
 
-def unspanned(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
-    """Finds « d'un an » and « quinzaine de mars » where the English has no year, and no half of a month; "under a year"
-    where the French has nothing less."""
-    if (source.language, hypothesis.language) == ("fr", "en"):
-        for french, english in _SPANS:
-            found = french.search(source.text)
-            if found and not english.search(hypothesis.text):
-                yield Reason("number", "", found[0])
-        return
-    found = _BARELY.search(source.text)
-    if found and not (_LESS if found[1] else _MORE).search(hypothesis.text):
-        yield Reason("number", "", found[0])
+
+def unqualified(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
+    """Finds « ne … que », « par an », « d'un an », a half of a month and "under a year" that a translation leaves out:
+    "a 100-tonne refinery" treats so much once."""
+    for kind, said, may_say in _KEPT[source.language]:
+        found = said.search(source.text)
+        if found and not may_say.search(hypothesis.text):
+            yield Reason(kind, "", found[0].strip())

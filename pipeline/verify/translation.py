@@ -22,7 +22,7 @@ from pipeline.verify.numbers import Quantity
 from pipeline.verify.numerals import roman_value
 from pipeline.verify.offices import exchanged_offices, strange_titles
 from pipeline.verify.phases import phases, spans
-from pipeline.verify.qualifiers import direction, turned, unrated, unrestricted, unspanned
+from pipeline.verify.qualifiers import direction, turned, unqualified
 from pipeline.words import Word, fold, function_words
 
 # Characters of hypothesis for one of source; measured on NTREX and FLORES (docs/verification.md), for texts long
@@ -64,9 +64,7 @@ def check_translation(
         *mistaken(theirs, ours),
         *_polarity_reasons(theirs, ours),
         *unheard(theirs, ours),
-        *unrestricted(theirs, ours),
-        *unrated(theirs, ours),
-        *unspanned(theirs, ours),
+        *unqualified(theirs, ours),
     ]
     facts = len(theirs.numbers) + len(theirs.dates) + len(theirs.names)
     score = max(0.0, 1 - len(reasons) / max(1, facts)) if reasons else 1.0
