@@ -19,7 +19,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from corpus import DISTILLED, Distilled, Pair, condensed, gold, laws, ntrex, plain, retold, split, written
@@ -33,14 +33,14 @@ from pipeline.salience import select
 class Size:
     """What a pass takes: another seed has other titles, abstracts and provisions."""
 
-    distilled: int  # pairs, at most
-    back: int  # each so many-th of them and of what was written for the model also to French
-    gold: int  # times
-    gold_back: int
-    laws: int
-    laws_back: int
+    back: int  # each so many-th of the distilled and of what was written for the model also to French
     articles: int  # of which a title, an abstract or both are written
     abstracts: int  # from the passage that supports them
+    distilled: int = 0  # pairs, at most
+    gold: int = 0  # times
+    gold_back: int = 0
+    laws: int = 0
+    laws_back: int = 0
     written: tuple[str, ...] = ()  # files of sentences written for the model
     retold: bool = False  # what was written of OrangeSum's passages
     again: int = 0  # sentences of an earlier round
@@ -53,40 +53,17 @@ PROMPTS = {
     "translate.fr-en": "Français : {text}\nEnglish :",
     "translate.en-fr": "English : {text}\nFrançais :",
 }
+_DESK = Size(back=16, articles=250, abstracts=200, written=("general.tsv", "sahel.tsv"), retold=True)
 # The GPU's takes all that the bounds below let through, of the articles too.
 SIZES = {
-    "cpu": Size(distilled=62000, back=3, gold=1, gold_back=1, laws=0, laws_back=0, articles=2000, abstracts=500),
+    "cpu": Size(distilled=62000, back=3, gold=1, gold_back=1, articles=2000, abstracts=500),
     "gpu": Size(
         distilled=200000, back=1, gold=2, gold_back=1, laws=16000, laws_back=8000, articles=30000, abstracts=9000
     ),
     # An hour or two on two cores from the weights that ship: what was written, and news so that nothing is forgotten.
-    "desk": Size(
-        distilled=0,
-        back=16,
-        gold=1,
-        gold_back=0,
-        laws=0,
-        laws_back=0,
-        articles=250,
-        abstracts=200,
-        written=("general.tsv", "sahel.tsv"),
-        retold=True,
-        again=2500,
-        passages_again=300,
-    ),
+    "desk": replace(_DESK, gold=1, again=2500, passages_again=300),
     # What has been written since, alone: what is read a second time is learnt by heart.
-    "fresh": Size(
-        distilled=0,
-        back=16,
-        gold=0,
-        gold_back=0,
-        laws=0,
-        laws_back=0,
-        articles=250,
-        abstracts=200,
-        written=("general.tsv", "sahel.tsv"),
-        retold=True,
-    ),
+    "fresh": _DESK,
 }
 # Of chrF between the two teachers, and of the mean log-probability of a token (nats) by the one that is kept.
 AGREE, LIKELY = 62.0, -0.6

@@ -31,7 +31,10 @@ WRONG = frozenset({"number", "date", "polarity", "degenerate"})
 KNOWN = 3  # training articles with a two-part name, from which on it may be somebody whom the news knows
 Line = tuple[str, tuple[str, ...]]  # why it is left out, or ""; its fields
 Passage = tuple[str, str, list[str]]  # its article's id, itself, the article's words
-_PLACE = frozenset("La Le Les New San Santa Sao Saint Los Las El Hong Abou Porto Buenos Rio Grande Sierra".split())
+_PLACE = frozenset(
+    "Abou Boko Buenos Burkina Costa El Grande Haut Hong La Las Le Les Los New Porto Rio Saint San Santa Sao "
+    "Sierra".split()
+)
 _PART = r"([A-ZÉÈÎ][a-zà-ÿ]+(?:-[A-ZÉÈÎ][a-zà-ÿ]+)?)"
 _NAME = re.compile(rf"(?<!^)(?<![.«\"] )\b{_PART} {_PART}\b")
 

@@ -91,11 +91,7 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     if _DATED.match(text):
         text = _PERFECT.sub(_past, text, count=1)
     text = _PERFECT_DATED.sub(_past, text)
-    text = _VISIT.sub(r"made \1", text)
-    text = _OFFICIALISED.sub(lambda one: f"{_like(one[1], 'formalis')}{one[2]}", text)
-    text = _PRESIDENTS.sub("Presidents ", text) if _NAMED.search(source) else text
-    if _SALUE.search(source) and not _FLAG.search(source):
-        text = _SALUTED.sub(lambda one: f"{_like(one[1], 'welcom')}{one[2]}", text)
+    text = _diplomatic(source, text)
     if not _RESUMED_IN_FRENCH.search(source):
         text = _RESUMED.sub(r"\1 ", text)
     text = _NEXT.sub(r"next \1", text)
@@ -121,6 +117,16 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     text = _TRANSITION.sub(lambda one: f"{'the' if one.start() else 'The'} {one[0]}", text)
     text = _possessives().sub("", text)
     return _appositions(glossary).sub(r"\1 \2 ", text)
+
+
+def _diplomatic(source: str, text: str) -> str:
+    """`text` with visits made, accords formalised, two presidents of their own names, and statements welcomed."""
+    text = _VISIT.sub(r"made \1", text)
+    text = _OFFICIALISED.sub(lambda one: f"{_like(one[1], 'formalis')}{one[2]}", text)
+    text = _PRESIDENTS.sub("Presidents ", text) if _NAMED.search(source) else text
+    if _SALUE.search(source) and not _FLAG.search(source):
+        text = _SALUTED.sub(lambda one: f"{_like(one[1], 'welcom')}{one[2]}", text)
+    return text
 
 
 def _approximated(source: str, text: str) -> str:

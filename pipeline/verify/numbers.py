@@ -222,16 +222,18 @@ def _head(text: str, match: re.Match[str], language: str) -> _Head | None:
     return _words(text, match, language)
 
 
+def _uncounted(written: str, text: str, match: re.Match[str]) -> bool:
+    """Whether a French number word counts nothing: « du matériel neuf », « dix cents » (the coin)."""
+    before = (text, max(0, match.start() - 10), match.start())
+    if written == "neuf":
+        return bool(_NEW.search(*before)) and not _COUNTED.match(text, match.end())
+    return written in ("cent", "cents") and bool(_COIN.search(*before))
+
+
 def _words(text: str, match: re.Match[str], language: str) -> _Head | None:
     """Values a run of number words; one that ends in an ordinal is an ordinal."""
     written = match[0].casefold()
-    new = written == "neuf" and _NEW.search(text, max(0, match.start() - 10), match.start())
-    coin = (
-        language == "fr"
-        and written in ("cent", "cents")
-        and _COIN.search(text, max(0, match.start() - 10), match.start())
-    )
-    if coin or (new and not _COUNTED.match(text, match.end())):
+    if language == "fr" and _uncounted(written, text, match):
         return None
     last = re.split(r"[ -]", written)[-1]
     table = numerals.ORDINALS[language]

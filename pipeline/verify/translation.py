@@ -111,21 +111,21 @@ _FRENCH_ENDING = re.compile(
 
 
 _BODY: Final = r"(?:Union|Communauté|Organisation|Confédération|Banque)"
-# English grammar in French words: « la région's », « qui ils considèrent », "foreign ministers" word for word, « un
-# voyage à la Russie »; two institutions in one, and an adverb that is no word.
-_NOT_FRENCH = re.compile(
+# In French, English grammar: « la région's », « qui ils considèrent », "foreign ministers" word for word, « un voyage à
+# la Russie »; two institutions in one, and an adverb that is no word.
+_NO_SUCH_FRENCH = re.compile(
     r"\b[a-zà-ÿ]+['’]s\b|, qui (?:ils?|elles?)\b|\bministres? étrang(?:ers?|ères?)\b"
     rf"|\bdont (?:ils?|elles?) \w+(?:e|ent) comme\b|\b(?:{_BODY}|zone) {_BODY}\b|\b\w{{3,}}(?<!emb)(?<!déb)allement\b"
     r"|\b(?:déplacement|voyage|séjour|visite)s?(?: officiel(?:le)?s?)? (?:à|dans) la "
     r"[A-Z]\w+(?:ie|ine|ande|gne|ce|que)\b"
 )
 
-
-# "The Collège des head of state de la Confédération": French articles among English words.
+# In English, French articles: "The Collège des head of state de la Confédération".
 _HALF_FRENCH = re.compile(
     r"(?<![\w'-])(?:des|du|de la|aux|les) (?:heads?|states?|ministers?|president|government|the|of|and|army|country)\b"
     r"|\b(?:state|heads?|ministers?|president|government|army|council|and|of|the) (?:des|du|de la|aux) [A-ZÉ]?[a-zà-ÿ]+"
 )
+_MIXED: Final = {"fr": _NO_SUCH_FRENCH, "en": _HALF_FRENCH}
 
 
 def _untranslated(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterable[Reason]:
@@ -136,11 +136,8 @@ def _untranslated(source: Facts, hypothesis: Facts, glossary: Glossary) -> Itera
     if len(hypothesis.words) >= 3 and len(foreign) > len([word for word in own if word not in foreign]):
         yield Reason("untranslated", hypothesis.text)
         return
-    if hypothesis.language == "fr" and (slip_ := _NOT_FRENCH.search(hypothesis.text)):
-        yield Reason("untranslated", slip_[0])
-        return
-    if hypothesis.language == "en" and (half := _HALF_FRENCH.search(hypothesis.text)):
-        yield Reason("untranslated", half[0])
+    if mixed := _MIXED[hypothesis.language].search(hypothesis.text):
+        yield Reason("untranslated", mixed[0])
         return
     ours, theirs = [word.fold for word in hypothesis.words], [word.fold for word in source.words]
     matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
