@@ -161,6 +161,10 @@ _SOMEBODYS = frozenset(
     visite véhicule alerte scène plainte polémique vidéo requête
     """.split()
 )
+# « Le chiffre de 290 »: of what?
+_FIGURE = re.compile(
+    r"(?:le (?:chiffre|nombre|total|taux|montant)|la somme) d(?:e |')(?:près d(?:e |'))?\d", re.IGNORECASE
+)
 _ADDED = re.compile(r", \w+ant\b.*")
 _MINE = re.compile(r"^(?:je |j'|nous |notre |nos |mon |ma |mes |moi[ ,]|we |i |our |my )", re.IGNORECASE)
 
@@ -203,11 +207,13 @@ def points(sentence: str, told: Collection[str] = ()) -> bool:
 
 
 def unnamed(sentence: str, told: Collection[str] = ()) -> bool:
-    """Whether it says of « la direction » or « le président », and no more, what they do.
+    """Whether it says of « la direction », « le président » or « le chiffre de 290 », and no more, what they do.
 
     Not if the word is among those `told` (stems).
     """
     own = _unmarked(sentence[:_BEGINNING].translate(_PLAIN))
+    if _FIGURE.match(own):
+        return True
     found = ((stem(match[1], "fr"), match[2]) for rest in _subjects(own) if (match := _BARE.match(rest)))
     return any(noun in _somebodys() and noun not in told and verbs(after) for noun, after in found)
 

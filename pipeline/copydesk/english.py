@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, partial
 
+from pipeline.copydesk.calques import anglicised, demonyms, like
 from pipeline.glossary import Glossary
 from pipeline.verify.dates import MONTHS
 
@@ -41,14 +42,6 @@ _PERFECT_DATED = re.compile(
     rf"{_FACT}\b(has|have) ((?:\w+ly |also )?)(been|\w+)\b"
     rf"(?=(?: (?!since\b)[\w'’-]+){{0,5}} (?:{_PAST_BEHIND})(?=[,.;]| [a-z]))"
 )
-_SALUTED = re.compile(r"\b([Ss])alut(es?|ed|ing)\b")  # « salue »: "welcomes", unless soldiers do it
-_SALUE = re.compile(r"\bsalu(?:e|ent|é|ée|és|ait|aient|ant|er)\b")
-_FLAG = re.compile(r"drapeau|militairement|garde-à-vous")
-_VISIT = re.compile(r"\b(?:held|conducted|carried out|performed|effected) (an? (?:\w+ ){0,3}visit)\b")
-# « Les présidents Goïta et Poutine »: they are not of Goïta and of Putin.
-_PRESIDENTS = re.compile(r"\b(?:[Tt]he )?[Pp]residents of (?=[A-Z][\w’'-]+ and [A-Z])")
-_NAMED = re.compile(r"\b[Pp]résidents [A-ZÀ-Þ][\w’'-]+ et [A-ZÀ-Þ]")
-_OFFICIALISED = re.compile(r"\b([Oo])fficiali[sz](es?|ed|ing)\b")
 _SAME = "brought built cut found held led left lost made met paid put said sent set told won"
 _PRETERITE = {
     "become": "became", "begun": "began", "chosen": "chose", "come": "came", "drawn": "drew", "fallen": "fell",
@@ -91,7 +84,7 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     if _DATED.match(text):
         text = _PERFECT.sub(_past, text, count=1)
     text = _PERFECT_DATED.sub(_past, text)
-    text = _diplomatic(source, text)
+    text = anglicised(source, text, glossary)
     if not _RESUMED_IN_FRENCH.search(source):
         text = _RESUMED.sub(r"\1 ", text)
     text = _NEXT.sub(r"next \1", text)
@@ -119,26 +112,16 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     return _appositions(glossary).sub(r"\1 \2 ", text)
 
 
-def _diplomatic(source: str, text: str) -> str:
-    """`text` with visits made, accords formalised, two presidents of their own names, and statements welcomed."""
-    text = _VISIT.sub(r"made \1", text)
-    text = _OFFICIALISED.sub(lambda one: f"{_like(one[1], 'formalis')}{one[2]}", text)
-    text = _PRESIDENTS.sub("Presidents ", text) if _NAMED.search(source) else text
-    if _SALUE.search(source) and not _FLAG.search(source):
-        text = _SALUTED.sub(lambda one: f"{_like(one[1], 'welcom')}{one[2]}", text)
-    return text
-
-
 def _approximated(source: str, text: str) -> str:
     """`text` with "nearly 95%" for « près de 95 % » and "from 21 to 26 June" for « du 21 au 26 juin »."""
     near = {_value(one[1], ",") for one in _NEARLY.finditer(source)}
     near -= {_value(one[1], ",") for one in _SOME.finditer(source)}
-    text = _ROUGHLY.sub(lambda one: f"{_like(one[1], 'nearly')} " if _value(one[2], ".") in near else one[0], text)
+    text = _ROUGHLY.sub(lambda one: f"{like(one[1], 'nearly')} " if _value(one[2], ".") in near else one[0], text)
     spans = {(first, last, MONTHS["fr"].index(month)) for first, last, month in _FRENCH_SPAN.findall(source)}
 
     def span(one: re.Match[str]) -> str:
         days = (one[2].split()[0], one[3], MONTHS["en"].index(one[4]))
-        return f"{_like(one[1], 'from')} {one[2]} to " if days in spans else one[0]
+        return f"{like(one[1], 'from')} {one[2]} to " if days in spans else one[0]
 
     return _ENGLISH_SPAN.sub(span, text)
 
@@ -148,11 +131,6 @@ def _value(figure: str, decimal: str) -> str:
     whole, _, part = figure.rstrip(" .,").rpartition(decimal) if decimal in figure.rstrip(" .,") else (figure, "", "")
     grouped = decimal == "," and not part
     return re.sub(r"\D", "", whole) + (f".{part}" if part and not grouped else "")
-
-
-def _like(model: str, word: str) -> str:
-    """The word with a capital where the model has one."""
-    return word.capitalize() if model[0].isupper() else word
 
 
 def _day_first(source: str, date: re.Match[str]) -> str:
@@ -173,19 +151,14 @@ def _past(perfect: re.Match[str]) -> str:
 
 
 @cache
-def _demonyms(glossary: Glossary) -> str:
-    return "|".join(sorted(map(re.escape, glossary.demonyms), key=len, reverse=True))
-
-
-@cache
 def _offices(glossary: Glossary) -> re.Pattern[str]:
-    return re.compile(rf"\b({_OFFICES}) ({_demonyms(glossary)})\b(?! [A-Z])")
+    return re.compile(rf"\b({_OFFICES}) ({demonyms(glossary)})\b(?! [A-Z])")
 
 
 @cache
 def _transitions(glossary: Glossary) -> re.Pattern[str]:
     """« Président de la Transition malienne » word for word."""
-    return re.compile(rf"\bPresident of the Transition ({_demonyms(glossary)})\b")
+    return re.compile(rf"\bPresident of the Transition ({demonyms(glossary)})\b")
 
 
 @cache
@@ -201,5 +174,5 @@ def _possessives() -> re.Pattern[str]:
 @cache
 def _appositions(glossary: Glossary) -> re.Pattern[str]:
     name = r"[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]+){1,3}"
-    office = f"(?:{_demonyms(glossary)}) (?:{_OFFICES})"
+    office = f"(?:{demonyms(glossary)}) (?:{_OFFICES})"
     return re.compile(rf"^({office}), ({name}), (?=[a-z]+ed |has |had |will |said |told )")

@@ -38,7 +38,9 @@ _LIMITS = frozenset("juste uniquement seulement exclusivement rien".split())
 _POSSESSIVES = frozenset("son sa ses leur leurs mon ma mes notre nos votre vos".split())
 _ARTICLES = frozenset("le la les l un une des du de d ces cet cette ce".split())
 _BEING = frozenset("est sont etait etaient sera seront serait fut furent".split())
+_HAVING = frozenset("a ont avait avaient aura auront ait aurait auraient ayant avoir".split())
 _PARTICIPLE = re.compile(r"(?:é|i|u|is|it|ert|aint|eint)e?s?$")
+_ADJECTIVE = re.compile(r"(?:ifs?|ives?|els?|elles?|iques?|al|aux|ales?|aires?|eux|euses?)$")
 _PEOPLE = frozenset("homme femme fille garcon gens".split())
 # What stands before « en » where it is a pronoun, « il en a parlé », and no preposition.
 _BEFORE_EN = frozenset("s n l m t qui il ils elle elles on nous vous".split())
@@ -110,9 +112,9 @@ def unbound(claim: str, passage: str) -> str:
     That is the « lorsque » of a clause that is told; the « d'ici » before a day; the surname behind a first name; the
     « si » of a condition or concession left out or told as a fact; the last of those « entre » whom it happens; the
     noun of whose complement something is said (« les proches de X ont… » does not say that X has); the « y », « en » or
-    « se » of a verb (« ils y voient un atout » does not say that they see one); and the word without which a noun is
-    another's (« l'ancien ministre », « l'auteur présumé », « les jeunes Français »). Nor is one told of several, nor
-    anything given to somebody (« ses accusations » for « des accusations »).
+    « se » of a verb (« ils y voient un atout » does not say that they see one); the « été » of a passive; and the word
+    without which a noun is another's (« l'ancien ministre », « l'auteur présumé », « les jeunes Français »). Nor is one
+    told of several, nor anything given to somebody (« ses accusations » for « des accusations »).
     """
     ours, theirs = words(claim, "fr"), words(passage, "fr")
     pairs = aligned(ours, theirs)
@@ -127,6 +129,8 @@ def unbound(claim: str, passage: str) -> str:
             _head,
             _pronoun,
             _reflexive,
+            _passive,
+            _adjective,
             _owner,
             _narrowed,
             _several,
@@ -226,6 +230,34 @@ def _reflexive(kept: _Kept) -> str:
         bare = not here or kept.claim[here - 1].fold not in ("se", "s")
         if compound and bare and not _PARTICIPLE.search(kept.claim[here].text.casefold()):
             return kept.passage[there - 2].text
+    return ""
+
+
+def _passive(kept: _Kept) -> str:
+    """« Été » of a passive told as a deed: « le ministre accuse », « le ministre a accusé », of « a été accusé »."""
+    for here, there in kept.content:
+        # Up to an adverb may stand between: « a été largement critiqué ».
+        been = there - 1 - kept.passage[max(0, there - 1)].fold.endswith("ment")
+        passive = been > 0 and kept.passage[been].fold == "ete" and kept.passage[been - 1].fold in _HAVING
+        if not here or not passive or not _PARTICIPLE.search(kept.passage[there].text.casefold()):
+            continue
+        before, verb = kept.claim[here - 1], kept.claim[here].text.casefold()
+        participle = bool(_PARTICIPLE.search(verb))
+        if (participle and before.fold in _HAVING) or (
+            not participle and not before.function and verb.endswith(("e", "ent")) and before.fold != "ete"
+        ):
+            return kept.passage[been].text
+    return ""
+
+
+def _adjective(kept: _Kept) -> str:
+    """An adjective that came out as another word beside its noun: « capacités défenses », of « défensives »."""
+    pairs = set(kept.content)
+    for here, there in kept.content:
+        own, told = kept.passage[there].text.casefold(), kept.claim[here].text.casefold()
+        ending = _ADJECTIVE.search(own)
+        if ending and (here - 1, there - 1) in pairs and _ADJECTIVE.search(told) is None and told[:4] == own[:4]:
+            return kept.passage[there].text
     return ""
 
 

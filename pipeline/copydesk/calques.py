@@ -1,0 +1,119 @@
+"""English: what is French word for word, put as English has it.
+
+Diplomacy's set phrases (a visit is made, a statement welcomed), when and where behind the object, and "it" for a thing.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import cache
+
+from pipeline.glossary import Glossary
+from pipeline.intake.sentences import split_sentences
+from pipeline.verify.dates import MONTHS, WEEKDAYS
+
+_SALUTED = re.compile(r"(?<!gun )\b([Ss])alut(es?|ed|ing)\b")  # « salue »: "welcomes", unless soldiers do it
+_SALUE = re.compile(r"\bsalu(?:e|ent|é|ée|és|ait|aient|ant|er)\b")
+_FLAG = re.compile(r"drapeau|militairement|garde|canon|navires|cortège|applaudi")
+_VISIT = re.compile(r"\b(?:held|conducted|carried out|performed|effected) (an? (?:\w+ ){0,3}visit)\b")
+_SINCE = re.compile(r"\b(?:begun|started|initiated|launched|under way|ongoing) since (?=(?:\w+ )?(?:19|20)\d\d\b)")
+_ON_VISITS = re.compile(r"\bon official visits\b")  # « en visite officielle »
+# « Les présidents Goïta et Poutine »: they are not of Goïta and of Putin.
+_PRESIDENTS = re.compile(r"\b(?:[Tt]he )?[Pp]residents of (?=[A-Z][\w’'-]+ and [A-Z])")
+_NAMED = re.compile(r"\b[Pp]résidents [A-ZÀ-Þ][\w’'-]+ et [A-ZÀ-Þ]")
+_OFFICIALISED = re.compile(r"\b([Oo])fficiali[sz](es?|ed|ing)\b")
+# « Ils s'étaient vus en juillet »: they had met.
+_VUS = re.compile(r"\b(?:se sont|s['’]étaient) (?:\w+ )?vue?s?\b")
+_SEEN = re.compile(r"\b(?:seen|saw) each other\b")
+
+# "Signed in May 2025 several agreements.", "met in Moscow the Russian minister, Sergei Lavrov."
+_DONE = (
+    r"(?<!was )(?<!were )(?<!been )\b(met|signed|launched|received|visited|welcomed|inaugurated|opened|held|presented"
+    r"|adopted|approved|concluded|made)"
+)
+_DATE = rf"(?:\d{{1,2}} )?(?:{'|'.join(MONTHS['en'])})(?: \d{{4}})?|\d{{4}}"
+_DAY = f"(?:{'|'.join(WEEKDAYS['en'])})"
+_PLACE = r"[A-Z][\w’'-]+"
+_WHERE = rf"(in (?:{_DATE}|{_PLACE})|on (?:{_DAY}(?: (?:{_DATE}))?|\d{{1,2}} (?:{_DATE})))"
+# Nothing of which the place or the day might come to be said: no clause, no second part.
+_NO_PART = r"(?!(?:that|which|who|whose|where|when|to|and|or|in|on|at|for|by|from|before|after|\w+ing)\b)"
+_OBJECT = (
+    rf"(?:the|an?|several|two|three|his|her|its|their)(?: {_NO_PART}[\w’'-]+){{1,8}}"
+    r"(?:, [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,2})?"
+)
+_FRENCH_ORDER = re.compile(rf"{_DONE} {_WHERE} ({_OBJECT})(?=\.$)")
+
+# « Le volet nucléaire est récent. Il figure… »: nobody is the first sentence's subject, nor named in it.
+_IL = re.compile(r"(?:Il|Elle) (?!y\b|faut\b|s['’]agit\b)")
+_HE = re.compile(r"^(?:He|She)\b")
+_THING = re.compile(
+    r"(?:L['’]|(?:Le|La|Un|Une|Ce|Cet|Cette) )(?:[a-zà-ÿ-]{4,}(?:[ts]ion|ment|isme|ance|ence)|texte|projet|volet|"
+    r"accord|plan|budget|rapport|site|camp|pont|navire|film|livre|dossier|sommet|procès|centre|traité|programme|"
+    r"chantier|barrage|bâtiment|convoi|véhicule|avion|drone|village|marché|secteur|commerce|gouvernement|conseil|"
+    r"comité|parti|syndicat|groupe|pays|bloc|port|fonds|prix|taux|bilan|chiffre|montant|décret|arrêté|vote|scrutin|"
+    r"corridor|gazoduc|usine|mine|route|force|loi|charte|réforme|mesure|visite|centrale|banque|société|entreprise|"
+    r"armée|coalition|ville|région)\b"
+)
+_SOMEBODY = re.compile(
+    r"[A-ZÀ-Þ]|\b(?:ministre|président|chef|général|colonel|patron|homme|femme|maire|préfet|gouverneur|juge|roi|imam|soldat|"
+    r"porte-parole|diplomate|directeur|député|secrétaire|suspect|témoin|membre|leader|fondateur|dirigeant|opposant|"
+    r"journaliste|candidat|homologue|élu|otage|enfant|commandant|auteur|ressortissant)\w*\b"
+)
+
+
+def anglicised(source: str, translation: str, glossary: Glossary) -> str:
+    """`translation` of a French `source` without these calques; who did what, when and where stays as it is."""
+    text = _diplomatic(source, translation, glossary)
+    text = _FRENCH_ORDER.sub(_behind, text)
+    return _things(source, text)
+
+
+@cache
+def demonyms(glossary: Glossary) -> str:
+    """The glossary's adjectives of countries, as the alternatives of a regular expression."""
+    return "|".join(sorted(map(re.escape, glossary.demonyms), key=len, reverse=True))
+
+
+def like(model: str, word: str) -> str:
+    """The word with a capital where the model has one."""
+    return word.capitalize() if model[0].isupper() else word
+
+
+def _diplomatic(source: str, text: str, glossary: Glossary) -> str:
+    """`text` with visits made, accords formalised, and ministers and presidents called as English calls them."""
+    text = _VISIT.sub(r"made \1", text)
+    text = _OFFICIALISED.sub(lambda one: f"{like(one[1], 'formalis')}{one[2]}", text)
+    text = _PRESIDENTS.sub("Presidents ", text) if _NAMED.search(source) else text
+    if _SALUE.search(source) and not _FLAG.search(source):
+        text = _SALUTED.sub(lambda one: f"{like(one[1], 'welcom')}{one[2]}", text)
+    text = _SEEN.sub("met", text) if _VUS.search(source) else text
+    text = _ON_VISITS.sub("on an official visit", text) if "en visite officielle" in source else text
+    text = _SINCE.sub("under way since ", text)
+    if "de la diplomatie" in source:
+        text = _heads(glossary).sub(r"\1\3 foreign minister\2", text)
+    return text
+
+
+def _behind(found: re.Match[str]) -> str:
+    """When or where, behind whom or what; behind a name that is set off, set off too."""
+    verb, where, what = found.groups()
+    return f"{verb} {what}{',' if ',' in what else ''} {where}"
+
+
+@cache
+def _heads(glossary: Glossary) -> re.Pattern[str]:
+    """« Les chefs de la diplomatie malienne et nigérienne » word for word."""
+    nation = f"(?:{demonyms(glossary)})"
+    return re.compile(rf"\b([Tt]he )?[Hh]ead(s?) of (?:the )?({nation}(?:(?:, and |, | and ){nation})*) diplomacy\b")
+
+
+def _things(source: str, text: str) -> str:
+    """`text` with "It" for « Il » where the sentence before has nobody that "He" could be."""
+    french, english = split_sentences(source, "fr"), split_sentences(text, "en")
+    if len(french) < 2 or len(french) != len(english):
+        return text
+    for at, (before, after) in enumerate(itertools.pairwise(french), 1):
+        if _IL.match(after) and _THING.match(before) and not _SOMEBODY.search(before[1:]):
+            english[at] = _HE.sub("It", english[at])
+    return " ".join(english)
