@@ -126,7 +126,7 @@ def _pattern(language: str) -> re.Pattern[str]:
 
 _MONTH_IS_WORD = {"may", "march", "mar", "sept", "mars"}
 _BEFORE_MONTH = re.compile(
-    r"\b(?:in|of|since|until|till|by|from|last|next|early|late|mid|to|and|during|before|after|this|the|for|"
+    r"\b(?:in|of|since|until|till|by|from|last|next|early|late|mid|to|and|during|before|after|this|the|for|with|than|"
     r"early as|en|de|mois|depuis|fin|début|dès|d'ici|mi)[ -]$",
     re.IGNORECASE,
 )

@@ -57,18 +57,28 @@ _NO_ORDINAL_BEFORE = {
     "en": re.compile(r"(?:\b[aA]|\b[aA]t|\bper|\beach|\bevery|\d) $"),
 }
 _NO_ORDINAL_AFTER = {
-    "fr": re.compile(r"[ -](?:ministre|ministère|dame|ligue|league|secours|degré|plan|abord|lieu|cycle|né)", re.I),
+    "fr": re.compile(
+        r"[ -](?:ministre|ministère|dame|ligue|league|secours|degré|plan|abord|lieu|cycle|né|de finale)", re.I
+    ),
     "en": re.compile(
-        r"[ -](?:lady|minister|secretary|aid|class|former|grader|person|hand|of all|place|responder|degree)", re.I
+        r"[ -](?:lady|minister|secretary|aid|class|former|grader|person|hand|of all|place|responder|degree|hour\b)",
+        re.I,
     ),
 }
 _COUNTED = re.compile(r" (?!des |les |dans |sous )[a-zà-ÿ]+[sx]\b")  # « à neuf ans », « un puits de neuf mètres »
-_NEW = re.compile(r"\b(?:sang|flambant|tout|comme|remis à|achetée?s?|à|de) $")  # « sang neuf », « flambant neuf »
+# « Sang neuf », « flambant neuf », « le marché du neuf », « un bateau neuf ».
+_NEW = re.compile(
+    r"\b(?:sang|flambant|tout|comme|remis à|achetée?s?|à|de|dans le|marché du"
+    r"|(?:un|aucun|ce|son|du) [a-zà-ÿ]{4,}) $"
+)
 _COIN = re.compile(r"(?:\d|\bun|\bquelques) $")  # « 10 cents »
 _DURATION = frozenset({"second", "seconde"})  # in the plural
 _ALONE = frozenset({"premier", "première", "second", "seconde"})
 _NO_FRACTION_AFTER = re.compile(r"[ -](?:d'heure|de finale|final|temps|time|hour|century|term|year|back|world|party)")
 _HALF = re.compile(r"[ -](?:et|and)[ -](?:a[ -])?(?:demie?|half)\b")
+_HALF_LATER = re.compile(
+    r" (?:an(?:née)?|mois|jour|semaine|heure|minute|year|month|day|week|hour|minute)s?(?: et demie?| and a half)\b"
+)
 _ATTACHED_WORD = re.compile(r"[ -]?([^\W\d_]+)")
 _JOINED_WORD = re.compile(r"[ -](?:autres |other )?([^\W\d_]+)")  # « six autres millions »
 _ROUND_AFTER = re.compile(r" (?:(?:de |d'|of )?)([^\W\d_]+)")
@@ -224,7 +234,7 @@ def _head(text: str, match: re.Match[str], language: str) -> _Head | None:
 
 def _uncounted(written: str, text: str, match: re.Match[str]) -> bool:
     """Whether a French number word counts nothing: « du matériel neuf », « dix cents » (the coin)."""
-    before = (text, max(0, match.start() - 10), match.start())
+    before = (text, max(0, match.start() - 30), match.start())
     if written == "neuf":
         return bool(_NEW.search(*before)) and not _COUNTED.match(text, match.end())
     return written in ("cent", "cents") and bool(_COIN.search(*before))
@@ -303,8 +313,8 @@ def _complete(text: str, start: int, head: _Head, language: str) -> tuple[Quanti
             if short and factor and (factor >= numerals.BILLION or _money(text, start, short.end())):
                 scale, end = factor, short.end()
         half = _HALF.match(text, end)
-        if half:
-            values, end = tuple(value + Fraction(1, 2) for value in values), half.end()
+        if half or _HALF_LATER.match(text, end):
+            values, end = tuple(value + Fraction(1, 2) for value in values), half.end() if half else end
         rounded = _ROUND_AFTER.match(text, end)
         name = rounded[1].casefold().removesuffix("s") if rounded else ""
         if rounded and name in numerals.ROUND[language] and name not in numerals.SCALES[language] and scale == 1:

@@ -13,19 +13,21 @@ Bound = Literal["least", "most"]
 Direction = Literal["least", "most", "nearly"]
 
 _LEAST_BEFORE: Final = re.compile(
-    r"(?:\bau moins|\bplus d(?:e |')|\bau minimum|\bau-delà de|\bau-dessus de|\bdépass\w+|\bexcéd\w+|\bfranchi\w*"
-    r"|\bsupérieure?s? à|\bà partir de|\bat least|\bmore than|\bover|\babove"
-    r"|(?<!not )(?<!not to )\bexceed\w*|\bupwards? of|\ba minimum of"
+    r"(?:\bau moins|\bplus d(?:e |')|\bau minimum|\bau-delà de|\bau-dessus de|(?<!pas )\b(?:dépass|excéd)\w+"
+    r"|\bfranchi\w*|\bsupérieure?s? à|\bà partir de|\bat least|\bmore than|\bover|\babove"
+    r"|(?<!not )(?<!not to )(?<!unlikely to )\bexceed\w*|\bupwards? of|\ba minimum of"
     r"|\bnot? fewer than|\bnot? less than|\bpas moins d(?:e |'))"
     r" ?(?:les? |la |l'|des? |du |d'|the |of )?(?:une? |an? )?[€$£]?$",
     re.IGNORECASE,
 )
 _MOST_BEFORE: Final = re.compile(
     r"(?:\bau plus|\bau maximum|\bjusqu'à|\bjusqu'aux|(?<!pas )\bmoins d(?:e |')|\binférieure?s? à|\ben dessous de"
-    r"|\bn'excéd\w+ pas|\bne dépass\w+ pas|\b(?:sans|ne (?:p[oe]u\w+|d[eo]\w+|saurai\w+)(?: pas)?) (?:excéder|dépasser)"
+    r"|\bn'excéd\w+ pas|\bne dépass\w+ pas|\bn'\w+ pas (?:dépassé|excédé)"
+    r"|\b(?:sans|ne (?:p[oe]u\w+|d[eo]\w+|saurai\w+)(?: pas)?) (?:excéder|dépasser)"
     r"|\bat most|\bup to"
     r"|(?<!not )(?<!no )\b(?:less|fewer) than|\bbelow|\ba maximum of"
-    r"|\bnot exceed\w*|\bnot to exceed|\bnot? more than|\bas many as|\bas much as|\bpas plus d(?:e |'))"
+    r"|\bnot exceed\w*|\bnot to exceed|\bunlikely to exceed"
+    r"|\bnot? more than|\bas many as|\bas much as|\bpas plus d(?:e |'))"
     r" ?(?:les? |la |l'|des? |du |d'|the |of )?(?:une? |an? )?[€$£]?$",
     re.IGNORECASE,
 )

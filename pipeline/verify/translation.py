@@ -7,11 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
+from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Final
 
 from pipeline.glossary import Entry, Glossary, Occurrence
 from pipeline.records import Reason
+from pipeline.verify import numerals
 from pipeline.verify.apposition import owned, visited
 from pipeline.verify.claims import Verdict
 from pipeline.verify.facts import Facts, read_facts
@@ -234,10 +236,11 @@ def _stammer(folds: Sequence[str]) -> str:
 
 # Words that say a small number without being one.
 _SAID = {
-    "fr": {1: "un une", 2: "deux double doubl couple paire fois seconde", 3: "triple trio triad tiers tripartit",
+    "fr": {1: "un une", 2: "deux double doubl couple paire fois seconde", 3: "triple trio triad tiers tripartit podium",
            4: "quadruple quart quadripartit quadrangul", 5: "quintuple quinquenn", 6: "semestr sextuple",
            7: "septuple septenn", 10: "décennie décenn", 12: "an", 14: "quatorzaine",
-           30: "trentenaire", 40: "quadragénaire", 50: "cinquantenaire quinquagénaire", 60: "sexagénaire",
+           8: "quarts", 15: "quart quinzaine", 16: "huitièmes", 30: "trentenaire demi",
+           40: "quadragénaire", 50: "cinquantenaire quinquagénaire", 60: "sexagénaire",
            70: "septuagénaire", 80: "octogénaire", 90: "nonagénaire", 100: "siècle centenaire", 200: "bicentenaire",
            300: "tricentenaire"},
     "en": {1: "one single", 2: "both two double doubl pair couple twice twin second half twofold",
@@ -303,13 +306,19 @@ def _miscounted(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
         yield Reason("number", str(extra[0]), str(lost[0]))
 
 
+_GROUP = re.compile(r"\d $")  # « 2 720 milliards »: the thousands' other digits are no numeral of their own
+
+
 def _tally(side: Facts) -> tuple[Counter[int], Counter[int]]:
     """How often each whole number stands in a text outside dates and times, in digits and in words."""
     read = [*((date.start, date.end) for date in side.dates), *((time.start, time.end) for time in side.times)]
     figures = Counter(
         int(word.text.rstrip("0") or 0 if _decimals(word, side.text) else word.text)
         for word in side.words
-        if word.text.isdecimal() and len(word.text) < 30 and not any(start <= word.start < end for start, end in read)
+        if word.text.isdecimal()
+        and len(word.text) < 30
+        and not _GROUP.search(side.text[: word.start])
+        and not any(start <= word.start < end for start, end in read)
     )
     words = Counter(
         int(value)
@@ -333,9 +342,11 @@ def _has_number(quantity: Quantity, side: Facts) -> bool:
     if any(_same(quantity, other) for other in side.numbers):
         return True
     value = quantity.values[0]
-    # « Le cinquième de la production »
+    if quantity.kind == "ordinal" and value in _ordinals(side):
+        return True
+    # « Le cinquième de la production », « cinq fois moins »
     parts = [other.values[0] for other in side.numbers if other.kind == "fraction"]
-    if quantity.kind == "ordinal" and value and 1 / value in parts:
+    if value and 1 / value in parts and (quantity.kind == "ordinal" or not (quantity.nouns or quantity.unit)):
         return True
     if value.denominator == 1 and any(time.minutes == value % 12 * 60 for time in side.times):
         return True
@@ -354,6 +365,14 @@ def _has_number(quantity: Quantity, side: Facts) -> bool:
     # Digits joined to letters, or in a shape that only one language's reader takes for a number (« 3-1 », "7.30pm").
     digits = re.sub(r"\D", "", quantity.text)
     return bool(digits) and digits == quantity.text and not quantity.unit and str(int(digits)) in _literals(side)
+
+
+def _ordinals(side: Facts) -> set[int]:
+    """What its ordinals in words are, those too that are read as no number: "a fifth term"."""
+    table = numerals.ORDINALS[side.language]
+    cardinals = (table.get(word.text.casefold().rstrip("s")) for word in side.words)
+    read = (numerals.words_value(cardinal, side.language) for cardinal in cardinals if cardinal)
+    return {value[0] for value in read if value}
 
 
 def _literals(side: Facts) -> set[str]:
@@ -380,6 +399,10 @@ _EXACT_UNITS = frozenset(
 )
 
 
+# « Huit jours », « une quinzaine de jours ».
+_WEEKS = tuple({(Fraction(days), "day"), (Fraction(weeks), "week")} for days, weeks in ((8, 1), (15, 2)))
+
+
 def _measure(unit: str) -> str:
     """The unit of measure or the currency that a counted noun is, "" for anything else."""
     if unit.isupper() and len(unit) == 3:
@@ -399,6 +422,8 @@ def _same(one: Quantity, other: Quantity) -> bool:
         return _converted(one, other)
     if (ours := _measure(one.unit)) and (theirs := _measure(other.unit)) and ours != theirs:
         return False
+    if {(one.values[0], one.unit), (other.values[0], other.unit)} in _WEEKS:
+        return True
     if one.unit != other.unit and {one.unit, other.unit} <= _EXACT_UNITS:
         return False
     if one.unit.isupper() and other.unit.isupper() and len(one.unit) == len(other.unit) == 3 and one.unit != other.unit:

@@ -463,6 +463,19 @@ def test_year_by_year_is_no_rate() -> None:
         ("La révision instaure un septennat.", "The revision introduces a seven-year term."),
         ("Il perd 10 cents sur chaque dose.", "He loses 10 cents on every dose."),
         ("La demande a été multipliée par sept.", "Demand increased sevenfold."),
+        ("Elle brigue un cinquième mandat.", "She is seeking a fifth term."),
+        (
+            "Les recettes ont chuté d'un cinquième au premier trimestre.",
+            "Revenue fell by a fifth in the first quarter.",
+        ),
+        ("Le camp en abrite dix fois moins.", "The camp houses a tenth of that number."),
+        ("Le procès se prolongera une quinzaine de jours.", "The trial will run for another two weeks or so."),
+        ("Le feu a été maîtrisé en un quart d'heure.", "The fire was brought under control in 15 minutes."),
+        ("La sortie durera six heures et demie.", "The outing will last six and a half hours."),
+        ("Les dépenses atteignent 2 720 milliards de dollars.", "Spending has reached $2.72 trillion."),
+        ("Le retard n'a pas dépassé quatre minutes.", "The delay did not exceed four minutes."),
+        ("Le pêcheur a reçu un bateau neuf.", "The fisherman was given a new boat."),
+        ("Par rapport à mars, le mil a renchéri.", "Compared with March, millet has become dearer."),
         ("Une réunion quadripartite a mis fin au match.", "A four-way meeting ended the match."),
         (
             "L'évasion n'a pas tardé à inspirer un scénariste.",
@@ -472,6 +485,22 @@ def test_year_by_year_is_no_rate() -> None:
 )
 def test_numbers_within_words_and_what_hardly_negates(source: str, right: str) -> None:
     assert check(source, right).supported
+
+
+@pytest.mark.parametrize(
+    ("source", "wrong"),
+    [
+        ("Elle brigue un cinquième mandat.", "She is seeking a fourth term."),
+        ("Il a renvoyé dix soldats.", "He dismissed a tenth of the soldiers."),
+        ("Le procès se prolongera de quinze jours.", "The trial will run for another 15 weeks."),
+        ("La sortie durera six heures et demie.", "The outing will last six hours."),
+        ("Il y a 12 soldats et 720 civils.", "There are 12 soldiers and 72 civilians."),
+        ("Le retard a dépassé quatre minutes.", "The delay did not exceed four minutes."),
+        ("Il a vu neuf bateaux.", "He saw new boats."),
+    ],
+)
+def test_numbers_near_those_within_words_are_other_numbers(source: str, wrong: str) -> None:
+    assert not check(source, wrong).supported
 
 
 def test_an_age_in_the_80s_is_no_decade_but_still_a_number() -> None:
