@@ -67,6 +67,11 @@ _LEFT_OUT = {
     re.compile(r"\bambassad"): re.compile(r"\b(?:ambassad|embass|envoy)", re.I),
     re.compile(r"\bcolonel"): re.compile(r"\b(?:colonel|lt\b|col\b)", re.I),
 }
+# A minister is no ministry; « à la Santé » and « la tutelle » are. Of 370 ministries of right pairs this rejects none.
+_MINISTRY, _MINISTER = re.compile(r"\bministr(?:y|ies)\b", re.I), re.compile(r"\bministres?\b", re.I)
+_HOUSE = re.compile(
+    r"\b[Mm]inist(?:ère|éri)|chancellerie|tutelle|Primature|\brue d|Quai d|Bercy|Beauvau|\bà (?:la |l['’])[A-ZÀ-Þ]"
+)
 
 
 def strange_titles(source: Facts, hypothesis: Facts) -> Iterator[Reason]:
@@ -76,6 +81,12 @@ def strange_titles(source: Facts, hypothesis: Facts) -> Iterator[Reason]:
     for title, said in _PUT_IN.items():
         if (found := title.search(hypothesis.text)) and not said.search(source.text):
             yield Reason("name", found[0])
+    if (
+        (house := _MINISTRY.search(hypothesis.text))
+        and _MINISTER.search(source.text)
+        and not _HOUSE.search(source.text)
+    ):
+        yield Reason("name", house[0])
     for said, title in _LEFT_OUT.items():
         if (found := said.search(source.text)) and not title.search(hypothesis.text):
             yield Reason("name", "", found[0])
