@@ -239,16 +239,16 @@ _SAID = {
     "fr": {1: "un une", 2: "deux double doubl couple paire fois seconde", 3: "triple trio triad tiers tripartit podium",
            4: "quadruple quart quadripartit quadrangul", 5: "quintuple quinquenn", 6: "semestr sextuple",
            7: "septuple septenn", 10: "décennie décenn", 12: "an", 14: "quatorzaine",
-           8: "quarts", 15: "quart quinzaine", 16: "huitièmes", 30: "trentenaire demi",
-           40: "quadragénaire", 50: "cinquantenaire quinquagénaire", 60: "sexagénaire",
-           70: "septuagénaire", 80: "octogénaire", 90: "nonagénaire", 100: "siècle centenaire", 200: "bicentenaire",
-           300: "tricentenaire"},
+           16: "huitièmes", 30: "trentenaire", 40: "quadragénaire", 50: "cinquantenaire quinquagénaire",
+           60: "sexagénaire", 70: "septuagénaire", 80: "octogénaire", 90: "nonagénaire", 100: "siècle centenaire",
+           200: "bicentenaire", 300: "tricentenaire"},
     "en": {1: "one single", 2: "both two double doubl pair couple twice twin second half twofold",
            3: "triple trio triad trebl thrice third threefold", 4: "quadrupl quarter fourfold", 5: "fivefold quintupl",
            6: "sixfold", 7: "sevenfold", 8: "eightfold", 10: "decade tenfold", 12: "dozen year", 15: "fortnight",
            20: "twenties", 30: "thirties", 40: "forties", 50: "fifties", 60: "sixties", 70: "seventies",
            100: "century centuries centenary"},
 }  # fmt: skip
+_CLOCK = {15: re.compile(r"\bquarts? d['’]heure\b"), 30: re.compile(r"\bdemi-heures?\b")}  # in minutes
 _SPAN = {10: "year", 12: "month", 100: "year"}
 _MILLENNIUM = re.compile(r"\bmill[eé]n", re.IGNORECASE)
 _HALVES = {
@@ -355,6 +355,8 @@ def _has_number(quantity: Quantity, side: Facts) -> bool:
         return True
     if quantity.kind == "fraction" or (quantity.kind == "exact" and value.denominator == 2):
         return bool(_HALVES[side.language].search(side.text))
+    if quantity.unit == "minute" and value in _CLOCK and _CLOCK[int(value)].search(side.text):
+        return True
     said = _SAID[side.language].get(int(value)) if value.denominator == 1 else None
     if quantity.unit and _SPAN.get(int(value), quantity.unit) != quantity.unit:  # a century is a hundred years
         said = None

@@ -492,6 +492,8 @@ def test_numbers_within_words_and_what_hardly_negates(source: str, right: str) -
     [
         ("Elle brigue un cinquième mandat.", "She is seeking a fourth term."),
         ("Ils ont rencontré le ministre russe, Awa Diop.", "They met at the Russian ministry, Awa Diop."),
+        ("Des soldats ont quitté le quartier.", "Fifteen soldiers left the district."),
+        ("Des soldats ont démissionné.", "Thirty soldiers resigned."),
         ("Il a renvoyé dix soldats.", "He dismissed a tenth of the soldiers."),
         ("Le procès se prolongera de quinze jours.", "The trial will run for another 15 weeks."),
         ("La sortie durera six heures et demie.", "The outing will last six hours."),
