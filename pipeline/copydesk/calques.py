@@ -22,6 +22,11 @@ _ON_VISITS = re.compile(r"\bon official visits\b")  # « en visite officielle »
 # « Les présidents Goïta et Poutine »: they are not of Goïta and of Putin.
 _PRESIDENTS = re.compile(r"\b(?:[Tt]he )?[Pp]residents of (?=[A-Z][\w’'-]+ and [A-Z])")
 _NAMED = re.compile(r"\b[Pp]résidents [A-ZÀ-Þ][\w’'-]+ et [A-ZÀ-Þ]")
+# « Les ministres du Mali, du Burkina Faso et du Niger », each by itself.
+_EACH = re.compile(
+    r"\b((?:[A-Z]\w+ )?[A-Z]\w+)['’]s ((?:foreign |defen[cs]e |interior )?minister), "
+    r"((?:[A-Z]\w+ )?[A-Z]\w+)['’]s and ((?:[A-Z]\w+ )?[A-Z]\w+)['’]s \2s\b"
+)
 _OFFICIALISED = re.compile(r"\b([Oo])fficiali[sz](es?|ed|ing)\b")
 # « Ils s'étaient vus en juillet »: they had met.
 _VUS = re.compile(r"\b(?:se sont|s['’]étaient) (?:\w+ )?vue?s?\b")
@@ -88,6 +93,7 @@ def _diplomatic(source: str, text: str, glossary: Glossary) -> str:
     if _SALUE.search(source) and not _FLAG.search(source):
         text = _SALUTED.sub(lambda one: f"{like(one[1], 'welcom')}{one[2]}", text)
     text = _SEEN.sub("met", text) if _VUS.search(source) else text
+    text = _EACH.sub(r"the \2s of \1, \3 and \4", text) if "ministres" in source else text
     text = _ON_VISITS.sub("on an official visit", text) if "en visite officielle" in source else text
     text = _SINCE.sub("under way since ", text)
     if "de la diplomatie" in source:

@@ -97,10 +97,12 @@ def away(text: str, start: int) -> str:
     return found[0] if found else ""
 
 
-# « ne … que » without another negation between; what follows is no clause. An age may do without its "only".
+# « ne … que » without another negation between; what follows is no clause. An age may do without its "only", and
+# « jamais … n'a sonné aussi juste que » compares.
 _NOTHING_BUT: Final = re.compile(
-    r"\bn(?:e |')(?!importe\b)(?:(?!(?:pas|plus|jamais|rien|aucune?|ni|guère|point|personne|nulle?|ne|que|n)\b)"
-    r"[\w'-]+ ){1,9}?(?:que |qu')(?!(?:pas|je|tu|ils?|elles?|on|nous|vous|ce|cela|le fait|\d+ ans)\b)",
+    r"\bn(?:e |')(?!importe\b)(?:(?!(?:pas|plus|jamais|rien|aucune?|ni|guère|point|personne|nulle?|ne|que|n|"
+    r"aussi|si|autant|trop)\b)[\w'-]+ ){1,9}?"
+    r"(?:que |qu')(?!(?:pas|trop|je|tu|ils?|elles?|on|nous|vous|ce|cela|le fait|\d+ ans)\b)",
     re.IGNORECASE,
 )
 _ONLY: Final = re.compile(

@@ -884,9 +884,10 @@ _NEGATIVE = {
     "fr": re.compile(
         r"\bn(?:e |')(?:[^ .;]+ ){1,4}?(?:pas|jamais|rien|aucune?|plus|personne|guère|ni)\b(?! qu(?:e\b|'))|"
         r"\baucune?\b(?![^.;]{0,40}\bn(?:e |'))|"
-        r"\b(?:pas(?<!un pas)(?<!au pas)(?<!le pas)(?<!premier pas)(?<!chaque pas)(?<!deux pas)(?<!ques pas)(?<!à pas)|"
-        r"jamais(?<!à jamais)(?<!que jamais)|nulle?)\b"
-        r"(?! (?:de calais|à pas|moins d|seulement|uniquement|qu))",
+        r"\b(?:pas(?<!un pas)(?<!au pas)(?<!le pas)(?<!premier pas)(?<!chaque pas)(?<!deux pas)(?<!ques pas)(?<!à pas)"
+        r"(?<!petits pas)(?<!les pas)(?<!ses pas)(?<!\bson pas)|jamais(?<!à jamais)(?<!que jamais)|nulle|"
+        r"nul(?= (?:besoin|doute|autre)))\b"
+        r"(?! (?:de calais|à pas|moins d|seulement|uniquement|que\b|qu'))",
         re.IGNORECASE,
     ),
     "en": re.compile(
@@ -906,7 +907,9 @@ _NEGATIVE_SENSE = {
         r"cess\w+|ignor\w+|exclu\w*|hors|contraire\w*|au lieu|plutôt|ne|n'|"
         r"dé(?:pourv|menti|saccord|conseill|plai|fiance|fectueu)\w*|loin|à peine|censure|renon\w+|"
         r"in(?:trouv|vend)ables?|priv(?:é|ée|és|ées|er|e|ent) d\w*|fictifs?|fictives?|en panne|dispens\w+|"
-        r"(?:se|s'en?) (?:taire|tai[st]|taisent|pass\w+|gard\w+))\b",
+        r"(?:se|s'en?) (?:taire|tai[st]|taisent|pass\w+|gard\w+)|s'(?:est|était|étaient) (?:bien )?gard\w+|"
+        r"vaine?s?|à défaut|silence|rarement|sinon|étrang(?:er|ère)s? à|toujours attendue?s?|tant s'en faut|"
+        r"moins (?:la|les?|l'|par|de)|indésirables?|caduc|caduque|insoumis\w*|échapp\w+ à|à la légère)\b",
         re.IGNORECASE,
     ),
     "en": re.compile(
@@ -916,7 +919,9 @@ _NEGATIVE_SENSE = {
         r"short of|rarely|barely|few|little|"
         r"below|all that remains|keep out|immune|"
         r"prevent\w*|avoid\w*|den(?:y|ied|ies)|any\w*|only|nor|rather|except|instead|miss\w*|stop\w*|reject\w*|"
-        r"exclu\w*|longer|absen\w*|ban(?:s|ned)?|forbid\w*|unless|\w{2,}less|but|forever|devoid|ignor\w*|ceas\w*)\b",
+        r"exclu\w*|longer|absen\w*|ban(?:s|ned)?|until|declin(?:e[ds]?|ing) to|out of the question|"
+        r"sold out|r[au]n out|off duty|at most|overdue|less out of|"
+        r"forbid\w*|unless|\w{2,}less|but|forever|devoid|ignor\w*|ceas\w*)\b",
         re.IGNORECASE,
     ),
 }
@@ -927,18 +932,36 @@ def _polarity_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     for one, other in ((source, hypothesis), (hypothesis, source)):
         ours, theirs = negated(one), negated(other)
         rest = _NEGATIVE[other.language].sub(" ", other.text)
-        if len(ours) > len(theirs) + len(_NEGATIVE_SENSE[other.language].findall(rest)):
+        either = len(_NO_NEGATION.findall(other.text))
+        if len(ours) > len(theirs) + either + len(_NEGATIVE_SENSE[other.language].findall(rest)):
             lost = one is source
             yield Reason("polarity", "" if lost else ours[0], ours[0] if lost else "")
             return
+    twice = _TWICE.search(source.text) if source.language == "fr" else None
+    if twice and not negated(hypothesis) and re.search(_LACKING[twice["verb"].lower()], hypothesis.text, re.IGNORECASE):
+        yield Reason("polarity", "", twice[0])
+
+
+# « Ils n'ont pas manqué de vivres »: who lacks says no, but not here.
+_TWICE = re.compile(
+    r"\bn(?:e |')(?:(?:\w+ ){1,2}pas (?=\w+é)|(?=\w+ pas\b))(?P<verb>manqu|ignor|refus|empêch)\w+(?: pas)?",
+    re.IGNORECASE,
+)
+_LACKING = {"manqu": r"\b(?:lack|miss)", "ignor": r"\bignor", "refus": r"\brefus", "empêch": r"\b(?:prevent|stop)"}
 
 
 # « La plus meurtrière jamais enregistrée »: ever.
 _EVER = re.compile(r"(?<=\b(?:plus|pire) )[^,.;]{0,30}\bjamais\b(?! (?:n'|ne ))", re.IGNORECASE)
-# « N'a pas tardé à », « n'en finit plus de »: soon, endlessly.
+# « N'a pas tardé à », « n'en finit plus de »: soon, endlessly. The other language may put these with or without one.
 _NO_NEGATION = re.compile(
-    r"\bn(?:e |')(?:(?:a|ont|avait|avaient) pas tardé|tard\w+ pas|en fini\w+ (?:plus|pas) de)\b"
-    r"|\b(?:did|was|were)(?: not|n't) (?:take long|long in|slow to|slow in)\b",
+    r"\bn(?:e |')(?:(?:a|ont|avait|avaient) pas (?:tardé|manqué d(?:e |')(?:(?:l['ea]s?|lui|y|en) ?)?\w+(?:er|ir|re))"
+    r"|tard\w+ pas|manqu\w+ pas d(?:e |')\w+(?:er|ir|re)|en fini\w+ (?:plus|pas) d(?:e|')"
+    r"|est pas (?:sans (?:rappel|évoqu)er|exclu que|jusqu)"
+    r"|(?:a |ont )?(?:pas désempli|désempli\w+ pas)|en démord\w* pas|s['e] ?est pas fait attendre"
+    r"|(?:exc[éè]d|dépass)\w+ pas|en \w+ pas moins|(?:y )?\w+ pas (?:moins|plus) d(?:e|'une?))\b"
+    r"|\bune fois n'est pas coutume\b"
+    r"|\b(?:did|was|were)(?: not|n't) (?:take long|long in|slow to|slow in)\b|\bcan(?:not|'t| not) wait\b"
+    r"|\bnot so much\b|\bno \w+er than\b|\bcareful not to\b",
     re.IGNORECASE,
 )
 

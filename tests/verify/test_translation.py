@@ -481,6 +481,17 @@ def test_year_by_year_is_no_rate() -> None:
             "L'évasion n'a pas tardé à inspirer un scénariste.",
             "The escape did not take long to inspire a screenwriter.",
         ),
+        ("L'opposition n'a pas manqué de le rappeler.", "The opposition was quick to recall it."),
+        ("Le camp ne désemplit pas.", "The camp is as full as ever."),
+        ("Il n'est pas exclu que la trêve tienne.", "The truce may well hold."),
+        ("Nul besoin de visa.", "No visa is needed."),
+        ("Lomé avance à petits pas.", "Lomé is moving in small steps."),
+        ("Pas question de lâcher prise.", "There is no question of letting go."),
+        ("Ankara s'est gardé de prendre parti.", "Ankara has been careful not to take sides."),
+        ("J'ai hâte d'y être.", "I cannot wait to be there."),
+        ("C'est moins la sécheresse que la guerre.", "It is not so much drought as war."),
+        ("La porte-parole n'a pas souhaité commenter.", "The spokeswoman declined to comment."),
+        ("Jamais sa voix n'avait sonné aussi juste que ce soir.", "Her voice had never sounded as true as tonight."),
     ],
 )
 def test_numbers_within_words_and_what_hardly_negates(source: str, right: str) -> None:
@@ -500,6 +511,9 @@ def test_numbers_within_words_and_what_hardly_negates(source: str, right: str) -
         ("Il y a 12 soldats et 720 civils.", "There are 12 soldiers and 72 civilians."),
         ("Le retard a dépassé quatre minutes.", "The delay did not exceed four minutes."),
         ("Il a vu neuf bateaux.", "He saw new boats."),
+        ("Ils n'ont pas manqué de vivres.", "They lacked food."),
+        ("La porte-parole n'a pas souhaité commenter.", "The spokeswoman wished to comment."),
+        ("Il n'ignore pas les ordres.", "He ignores the orders."),
     ],
 )
 def test_what_is_near_what_is_right_is_not_right(source: str, wrong: str) -> None:
