@@ -395,6 +395,8 @@ def _share(text: str, first: Quantity, scale: int, second: Quantity, second_scal
         return first
     if second.start - first.end > 12 or not _RANGE.match(text[first.end : second.start]):
         return first
+    if scale > 1 and second.unit == "%":  # « un prêt de 120 millions à 1,5 % »
+        return first
     values = first.values
     if second_scale > 1 and scale == 1:
         values = (*values, values[0] * second_scale)

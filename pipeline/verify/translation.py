@@ -236,7 +236,8 @@ def _stammer(folds: Sequence[str]) -> str:
 
 # Words that say a small number without being one.
 _SAID = {
-    "fr": {1: "un une", 2: "deux double doubl couple paire fois seconde", 3: "triple trio triad tiers tripartit podium",
+    "fr": {1: "un une", 2: "deux double doubl couple paire fois seconde",
+           3: "triple trio triad tiers tripartit podium tricycl",
            4: "quadruple quart quadripartit quadrangul", 5: "quintuple quinquenn", 6: "semestr sextuple",
            7: "septuple septenn", 10: "décennie décenn", 12: "an", 14: "quatorzaine",
            16: "huitièmes", 30: "trentenaire", 40: "quadragénaire", 50: "cinquantenaire quinquagénaire",
@@ -248,7 +249,13 @@ _SAID = {
            20: "twenties", 30: "thirties", 40: "forties", 50: "fifties", 60: "sixties", 70: "seventies",
            100: "century centuries centenary"},
 }  # fmt: skip
-_CLOCK = {15: re.compile(r"\bquarts? d['’]heure\b"), 30: re.compile(r"\bdemi-heures?\b")}  # in minutes
+# How else a number and its unit may be said.
+_PHRASES = {
+    (15, "minute"): re.compile(r"\bquarts? d['’]heure\b"),
+    (30, "minute"): re.compile(r"\bdemi-heures?\b"),
+    (2, "day"): re.compile(r"\bavant-veille\b"),
+    (3, ""): re.compile(r"\btri-(?:border|nation|country)\b", re.IGNORECASE),
+}
 _SPAN = {10: "year", 12: "month", 100: "year"}
 _MILLENNIUM = re.compile(r"\bmill[eé]n", re.IGNORECASE)
 _HALVES = {
@@ -348,6 +355,8 @@ def _has_number(quantity: Quantity, side: Facts) -> bool:
     parts = [other.values[0] for other in side.numbers if other.kind == "fraction"]
     if value and 1 / value in parts and (quantity.kind == "ordinal" or not (quantity.nouns or quantity.unit)):
         return True
+    if any(_in_scale(quantity, other, scale) for other in side.numbers for scale in _scales(side)):
+        return True
     if value.denominator == 1 and any(time.minutes == value % 12 * 60 for time in side.times):
         return True
     dated = {part for mention in side.dates for part in (mention.year, mention.day, mention.month)}
@@ -355,7 +364,8 @@ def _has_number(quantity: Quantity, side: Facts) -> bool:
         return True
     if quantity.kind == "fraction" or (quantity.kind == "exact" and value.denominator == 2):
         return bool(_HALVES[side.language].search(side.text))
-    if quantity.unit == "minute" and value in _CLOCK and _CLOCK[int(value)].search(side.text):
+    phrase = _PHRASES.get((int(value), quantity.unit)) if value.denominator == 1 else None
+    if phrase and phrase.search(side.text):
         return True
     said = _SAID[side.language].get(int(value)) if value.denominator == 1 else None
     if quantity.unit and _SPAN.get(int(value), quantity.unit) != quantity.unit:  # a century is a hundred years
@@ -367,6 +377,23 @@ def _has_number(quantity: Quantity, side: Facts) -> bool:
     # Digits joined to letters, or in a shape that only one language's reader takes for a number (« 3-1 », "7.30pm").
     digits = re.sub(r"\D", "", quantity.text)
     return bool(digits) and digits == quantity.text and not quantity.unit and str(int(digits)) in _literals(side)
+
+
+def _scales(side: Facts) -> set[int]:
+    """The millions and billions in which a text counts."""
+    return {
+        scale
+        for quantity in side.numbers
+        for scale in (10**6, 10**9)
+        if scale <= quantity.values[0] < 1000 * scale and re.search("illi", quantity.text)
+    }
+
+
+def _in_scale(one: Quantity, other: Quantity, scale: int) -> bool:
+    """« 5 milliards sur 54 »: 54 of them, which English may say once more."""
+    less, more = sorted((one, other), key=lambda quantity: quantity.values[0])
+    bare = less.kind == more.kind == "exact" and not less.unit
+    return bare and less.values[0] * scale == more.values[0] and "illi" in more.text
 
 
 def _ordinals(side: Facts) -> set[int]:
