@@ -63,7 +63,9 @@ _TITLES = {
 }
 _PUT_IN = {re.compile(rf"\b{title}s?(?= [A-Z])"): re.compile(rf"\b(?:{said})", re.I) for title, said in _TITLES.items()}
 _LEFT_OUT = {
-    re.compile(r"\bministre"): re.compile(r"\b(?:minist|secretar|premier|chancellor|diplomat|attorney|PM\b)", re.I),
+    re.compile(r"(?<!onseil des )\bministre"): re.compile(
+        r"\b(?:minist|secretar|premier|chancellor|diplomat|attorney|PM\b)", re.I
+    ),
     re.compile(r"\bambassad"): re.compile(r"\b(?:ambassad|embass|envoy)", re.I),
     re.compile(r"\bcolonel"): re.compile(r"\b(?:colonel|lt\b|col\b)", re.I),
 }
