@@ -1,11 +1,11 @@
 """Sentences from French to English and back, the glossary held, the facts checked across the two languages.
 
-Hypotheses are ranked by how likely the model finds them and how well they lead back to the source (noisy channel, Yee
-et al. 2019), the known cure for what small models drop or make up. Where the best leaves a word without any rendering
-that the lexicon knows, the sentence is translated once more with that word in English in it. Of what has the fewest
-faults (values, dates, names, negation …) and renders the most words, the best is taken, and marked with its faults and
-the words that it lacks, or where the model is not sure of it there and back. What is hardly language (an address, a row
-of figures) stays as it is.
+Hypotheses are ranked by how likely the model finds them and, where the likeliest does not surely lead back to the
+source, by how well they do (noisy channel, Yee et al. 2019), the known cure for what small models drop or make up.
+Where the best leaves a word without any rendering that the lexicon knows, the sentence is translated once more with
+that word in English in it. Of what has the fewest faults (values, dates, names, negation …) and renders the most words,
+the best is taken, and marked with its faults and the words that it lacks, or where the model is not sure of it there
+and back. What is hardly language (an address, a row of figures) stays as it is.
 """
 
 from __future__ import annotations
@@ -207,9 +207,12 @@ def _sentences(
     for index, hypotheses in zip(hinted, again, strict=True):
         found[index] += [checked(texts[index], one, "redecoded") for one in hypotheses]
     found = [_least(some) for some in found]
-    pairs = [(text, one.made.text) for text, some in zip(texts, found, strict=True) for one in some]
-    ways_back = iter(_ways_back(pairs, back))
-    led = [[replace(one, way_back=next(ways_back)) for one in some] for some in found]
+    # The way back is asked of the likeliest, and of the others where it is not sure of that one.
+    led = _led(texts, [some[:1] for some in found], back)
+    unsure = [index for index, (one,) in enumerate(led) if one.stands() and not one.sure()]
+    others = _led([texts[index] for index in unsure], [found[index][1:] for index in unsure], back)
+    for index, some in zip(unsure, others, strict=True):
+        led[index] += some
     return [_doubted(max(some, key=_Candidate.value), back is not None) for some in led]
 
 
@@ -226,6 +229,9 @@ class _Candidate:
 
     def value(self) -> float:
         return self.score + CHANNEL * self.read * self.way_back
+
+    def stands(self) -> bool:
+        return not self.made.reasons and not self.lacking
 
     def sure(self) -> bool:
         return self.way_back >= ADEQUATE and self.score + self.read * self.way_back >= SURE
@@ -255,6 +261,13 @@ def _least(some: Sequence[_Candidate]) -> list[_Candidate]:
     SCORED."""
     fewest = min(one.against()[:2] for one in some)
     return sorted((one for one in some if one.against()[:2] == fewest), key=lambda one: -one.score)[:SCORED]
+
+
+def _led(texts: Sequence[str], found: Sequence[Sequence[_Candidate]], back: Task | None) -> list[list[_Candidate]]:
+    """The hypotheses with the ways back of those that stand: what is marked anyway needs none."""
+    pairs = [(text, one.made.text) for text, some in zip(texts, found, strict=True) for one in some if one.stands()]
+    ways_back = iter(_ways_back(pairs, back))
+    return [[replace(one, way_back=next(ways_back)) if one.stands() else one for one in some] for some in found]
 
 
 def _doubted(one: _Candidate, asked_back: bool) -> Translation:
