@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -28,6 +28,14 @@ _PARTICIPLES = {
     "ir": re.compile(r"(?:i|u|ert)e?s?$"),
     "re": re.compile(r"(?:[ui]|[iu]t|int)e?s?$"),
 }
+_BETWEEN = 3  # words at most within a verb's expression
+_ASIDE = frozenset(
+    (
+        "lundi mardi mercredi jeudi vendredi samedi dimanche matin soir hier demain janvier février mars avril mai "
+        "juin juillet août septembre octobre novembre décembre ainsi alors aussi également désormais déjà encore "
+        "finalement officiellement donc enfin toutefois pourtant clairement rapidement largement"
+    ).split()
+)
 _ELIDED = {"l": "le", "d": "de", "qu": "que", "n": "ne", "s": "se", "j": "je", "m": "me", "t": "te", "c": "ce"}
 
 
@@ -181,13 +189,30 @@ class _Index:
         """What begins with the first of these words, and how many they are; a single word only if `alone`."""
         for first in keys[0]:
             for wanted, entry in self._expressions.get(first, ()):
-                there = keys[: len(wanted)]
-                if len(there) == len(wanted) and not any(
-                    some.isdisjoint(have) for some, have in zip(wanted, there, strict=True)
-                ):
-                    return entry, len(wanted)
+                length = _length(wanted, keys, _BETWEEN if entry.french[0].endswith(tuple(_PARTICIPLES)) else 0)
+                if length > len(wanted):  # a hint would take the place of what stands between too
+                    return replace(entry, gloss=""), length
+                if length:
+                    return entry, length
         word = next((self._words[key] for key in keys[0] if key in self._words), None) if alone else None
         return word, 1
+
+
+def _length(wanted: Sequence[frozenset[str]], keys: Sequence[Sequence[str]], most: int) -> int:
+    """How many words an expression takes that begins with the first of these, 0 where it does not.
+
+    At `most` so many that say when or how may stand in it: « il a mis mardi soir le cap sur la présidentielle ».
+    """
+    at, between = 0, 0
+    for some in wanted:
+        while at < len(keys) and some.isdisjoint(keys[at]):
+            if at == 0 or between == most or _ASIDE.isdisjoint(keys[at]):
+                return 0
+            at, between = at + 1, between + 1
+        if at == len(keys):
+            return 0
+        at += 1
+    return at
 
 
 @cache

@@ -84,3 +84,12 @@ def test_every_gloss_is_one_of_its_words_renderings_and_no_word_comes_twice() ->
     assert all("".join(row) == "".join(row).lower() for row in rows)
     wrong = [row[0] for row in rows if row[1] and any(sense.entry.gloss for sense in unrendered(row[0], row[1]))]
     assert wrong == []
+
+
+def test_when_it_was_may_stand_within_an_expression() -> None:
+    french = "Il a mis mardi soir le cap sur la présidence."
+    assert [sense.text for sense in unrendered(french, "He put the cap on Tuesday evening on the presidency.")] == [
+        "mis mardi soir le cap sur"
+    ]
+    assert unrendered(french, "On Tuesday evening he set course for the presidency.") == ()
+    assert "mardi soir" in glossed(french, senses(french)[:1])

@@ -52,6 +52,11 @@ _PRETERITE = {
 # "The President, Assimi Goïta, he visited": the subject again, which neither language has.
 _RESUMED = re.compile(r"((?:^|, )[Tt]he [^,]{3,60}, (?:[^\W\d_a-z][\w’'-]+ ?){1,4},) (?:he|she|it|they) (?=[a-z])")
 _RESUMED_IN_FRENCH = re.compile(r", (?:il|elle)s? ")
+_PORTE_PAROLE = re.compile(r"\b(?:[Ll]a|[Uu]ne|[Ss]a) porte-parole\b")
+_UN_PORTE_PAROLE = re.compile(r"\b(?:[Ll]e|[Uu]n|[Ss]on|du|au|ce) porte-parole\b")
+_SPOKESMAN = re.compile(r"\b([Ss]pokes)man\b")
+_NAME = re.compile(r"\b[A-ZÀ-Þ][a-zà-ÿ]{2,}\b")
+_DOUBLE_END = re.compile(r"\b([A-ZÀ-Þ][a-zà-ÿ]+)(?<=([a-z]))\2\b")
 _NEXT = re.compile(rf"\bin ({_MONTH}) next\b")  # « en juin prochain »
 _FACED = re.compile(r"^Face to(?= )")  # « Face à »
 _TERRAIN = re.compile(r"\b(?:on|in) the terrain\b")  # « sur le terrain »
@@ -109,7 +114,17 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     text = _transitions(glossary).sub(r"\1 Transition President", text)
     text = _TRANSITION.sub(lambda one: f"{'the' if one.start() else 'The'} {one[0]}", text)
     text = _possessives().sub("", text)
+    if _PORTE_PAROLE.search(source) and not _UN_PORTE_PAROLE.search(source):
+        text = _SPOKESMAN.sub(lambda one: f"{one[1]}woman", text)
+    text = _doubled(source, text)
     return _appositions(glossary).sub(r"\1 \2 ", text)
+
+
+def _doubled(source: str, text: str) -> str:
+    """`text` with the source's names where a letter doubled at the end was lost: « Le Foll » is no "Le Fol"."""
+    names = {found[1]: found[0] for found in _DOUBLE_END.finditer(source)}
+    theirs = set(_NAME.findall(source))
+    return _NAME.sub(lambda one: one[0] if one[0] in theirs else names.get(one[0], one[0]), text)
 
 
 def _approximated(source: str, text: str) -> str:
