@@ -56,7 +56,7 @@ _PORTE_PAROLE = re.compile(r"\b(?:[Ll]a|[Uu]ne|[Ss]a) porte-parole\b")
 _UN_PORTE_PAROLE = re.compile(r"\b(?:[Ll]e|[Uu]n|[Ss]on|du|au|ce) porte-parole\b")
 _SPOKESMAN = re.compile(r"\b([Ss]pokes)man\b")
 _NAME = re.compile(r"\b[A-ZÀ-Þ][a-zà-ÿ]{2,}\b")
-_DOUBLE_END = re.compile(r"\b([A-ZÀ-Þ][a-zà-ÿ]+)(?<=([a-z]))\2\b")
+_DOUBLE_END = re.compile(r"\b([A-ZÀ-Þ][a-zà-ÿ]+)(?<=([a-rt-z]))\2\b")
 _NEXT = re.compile(rf"\bin ({_MONTH}) next\b")  # « en juin prochain »
 _FACED = re.compile(r"^Face to(?= )")  # « Face à »
 _TERRAIN = re.compile(r"\b(?:on|in) the terrain\b")  # « sur le terrain »

@@ -101,6 +101,7 @@ class _Kept:
 
     claim: Sequence[Word]
     passage: Sequence[Word]
+    said: str
     text: str
     standing: frozenset[int]
     content: Sequence[tuple[int, int]]
@@ -119,10 +120,11 @@ def unbound(claim: str, passage: str) -> str:
     ours, theirs = words(claim, "fr"), words(passage, "fr")
     pairs = aligned(ours, theirs)
     content = [pair for pair in pairs if not ours[pair[0]].function]
-    kept = _Kept(ours, theirs, normalise(passage), frozenset(there for _, there in pairs), content)
+    kept = _Kept(ours, theirs, normalise(claim), normalise(passage), frozenset(there for _, there in pairs), content)
     checks = (
         (
             _loose_clause,
+            _halved_clause,
             _until_or_name,
             _condition,
             _last_party,
@@ -147,6 +149,18 @@ def _loose_clause(kept: _Kept) -> str:
     openings = (clauses[there] for _, there in kept.content)
     loose = (kept.passage[at].text for at in openings if at is not None and at not in kept.standing)
     return next((word for word in loose if word.casefold() not in _RELATIVE), "")
+
+
+def _halved_clause(kept: _Kept) -> str:
+    """« Où » of a clause that has lost its verb: « Niamey, où les six humanitaires tués, », of « où étaient basés »."""
+    for at, word in enumerate(kept.claim):
+        if word.text.casefold() not in ("où", "qui") or (at and kept.claim[at - 1].fold in ("d", "a", "pour", "avec")):
+            continue
+        stop = _MARK.search(kept.said, word.end)
+        clause = kept.said[word.start : stop.start() if stop else len(kept.said)]
+        if " " in clause.strip() and not verbs(clause) and clause not in kept.text:
+            return word.text
+    return ""
 
 
 def _until_or_name(kept: _Kept) -> str:
@@ -262,10 +276,13 @@ def _adjective(kept: _Kept) -> str:
 
 
 def _owner(kept: _Kept) -> str:
-    """« Ses » before a noun that is nobody's in the passage: « pour ses accusations » of « pour des accusations »."""
+    """« Ses » before a noun that is nobody's in the passage (« pour ses accusations » of « pour des accusations »), or
+    that is another's (« leurs » of « ses »)."""
     for here, there in kept.content:
         pair = (kept.claim[max(0, here - 1)].fold, kept.passage[max(0, there - 1)].fold)
-        if here and there and pair[0] in _POSSESSIVES and pair[1] in _ARTICLES:
+        nobodys = pair[0] in _POSSESSIVES and pair[1] in _ARTICLES
+        others = pair[0] in ("leur", "leurs") and pair[1] in ("son", "sa", "ses")
+        if here and there and (nobodys or others):
             return f"{kept.passage[there - 1].text} {kept.passage[there].text}"
     return ""
 
