@@ -25,6 +25,7 @@ from pipeline.records import Reason, ReasonKind
 from pipeline.verify.claims import Verdict
 from pipeline.verify.facts import Facts, read_facts
 from pipeline.verify.names import begins_predicate, codes_of, is_acronym, runs
+from pipeline.verify.negation import negated
 from pipeline.verify.quotes import read_quotations
 from pipeline.verify.translation import (
     NO_NAME,
@@ -32,7 +33,6 @@ from pipeline.verify.translation import (
     glossary_has,
     miswritten,
     near_word,
-    negated,
     slip,
     torn_names,
     translated_word,

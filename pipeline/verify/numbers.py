@@ -383,6 +383,8 @@ def _join(text: str, first: Quantity, scale: int, second: Quantity, second_scale
     """Adds up a number written in two parts, « 3 millions 500 000 »; None where they are two numbers."""
     if scale < 1000 or first.unit or first.kind != "exact" or second.kind != "exact":
         return None
+    if first.text[0].isdigit() != second.text[0].isdigit():  # « 110 millions trois ans plus tôt »
+        return None
     if text[first.end : second.start] != " " or second.values[0] >= scale or second_scale >= scale:
         return None
     values = (first.values[0] + second.values[0],)

@@ -491,6 +491,12 @@ def test_year_by_year_is_no_rate() -> None:
         ("L'état-major malien se tait.", "Mali's military command is silent."),
         ("Une mosquée a ouvert à Anvers.", "A mosque has opened in Antwerp."),
         ("Bamako hausse le ton.", "Bamako takes a tougher line."),
+        ("Ils exigent 1.300 milliards de dollars.", "They are demanding $1.3 trillion."),
+        (
+            "18 millions, contre 110 millions trois ans plus tôt.",
+            "18 million, against 110 million three years earlier.",
+        ),
+        ("Le salaire n'y dépasse pas 2 100 euros.", "The pay there is no more than €2,100."),
         ("L'opposition n'a pas manqué de le rappeler.", "The opposition was quick to recall it."),
         ("Le camp ne désemplit pas.", "The camp is as full as ever."),
         ("Il n'est pas exclu que la trêve tienne.", "The truce may well hold."),
