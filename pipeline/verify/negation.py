@@ -63,7 +63,7 @@ _NEGATIVE_SENSE = {
 _EVER = re.compile(r"(?<=\b(?:plus|pire) )[^,.;]{0,30}\bjamais\b(?! (?:n'|ne ))", re.IGNORECASE)
 # « N'a pas tardé à », « n'en finit plus de »: soon, endlessly. The other language may put these with or without one.
 _NO_NEGATION = re.compile(
-    r"\bn(?:e |')(?:(?:a|ont|avait|avaient) pas (?:tardé|(?:exc|dép)[éa]\w+é\b"
+    r"\bn(?:e |')(?:(?:a|ont|avait|avaient) pas (?:tardé|excédé|dépassé"
     r"|manqué d(?:e |')(?:(?:l['ea]s?|lui|y|en) ?)?\w+(?:er|ir|re))"
     r"|tard\w+ pas|manqu\w+ pas d(?:e |')\w+(?:er|ir|re)|en fini\w+ (?:plus|pas) d(?:e|')"
     r"|est pas (?:sans (?:rappel|évoqu)er|exclu que|jusqu)"
