@@ -26,6 +26,8 @@ _WORD = re.compile(r"[^\W_]+")
 _LIMIT = re.compile(r" ?(?:mais|toutefois|cependant|néanmoins|sauf|à condition|pourvu)\b")
 # « On l'a entendu, il n'a rien dit de nous »: the first half is what the second is said of.
 _GOES_ON = re.compile(r", (?:ils?|elles?|on|ça|ce|je) |, (?:j|c)'")
+# « La lutte contre la pandémie »: "la lutte" is not what was said. Of 1,243 quotations in right claims 5 end so.
+_GOVERNED = re.compile(r" (?:contre|de|du|des|à|aux?)\b| d'")
 _SAYS = re.compile(
     r"\b(?:affirm|ajout|assur|confi|conclu|d'après|déclar|dénonc|di(?:sai|s?en|t)|estim|expli|fustig|indiqu|jug|lanc|not[eéa]|"
     r"plaid|poursui|précis|promet|racont|rappel|regrett|relev|révèl|résum|selon|soulign|témoign|insist)",
@@ -59,7 +61,7 @@ def unquoted(claim: str, source: str) -> str:
     """The first words, of two or more, that a claim puts between marks and its source does not, or "".
 
     So too words that somebody goes on to limit: « nous livrerons » of « nous livrerons, mais pas avant mai », or at
-    once goes on from.
+    once goes on from, « la lutte » of « la lutte contre la pandémie » too.
     """
     text = normalise(source)
     theirs = [sequence(quotation.text) for quotation in read_quotations(source)]
@@ -69,8 +71,10 @@ def unquoted(claim: str, source: str) -> str:
 
 
 def _cut(quotation: Quotation, source: str) -> bool:
-    """Whether the source's sentence goes on behind the quoted words with another clause, no word between them."""
-    return bool(quotation.text in source and _GOES_ON.match(source.partition(quotation.text)[2]))
+    """Whether the source's sentence goes on behind the quoted words with another clause, no word between them, or with
+    what their last word is of."""
+    after = source.partition(quotation.text)[2] if quotation.text in source else ""
+    return bool(_GOES_ON.match(after) or _GOVERNED.match(after))
 
 
 def _limited(quotation: Quotation, source: Sequence[str]) -> bool:

@@ -37,4 +37,7 @@ def test_nobody_is_quoted_with_words_that_the_source_does_not_quote() -> None:
     goes_on = "« On l'a entendu hier, il n'a rien dit de nous », dit-elle. « On a faim. Il fait froid. »"
     assert unquoted("« On l'a entendu hier », dit-elle", goes_on) == "On l'a entendu hier"
     assert unquoted("« On a faim », dit-elle", goes_on) == ""
+    of_it = "« Il s'agit d'aider à la lutte contre la faim au Niger », dit-elle."
+    assert unquoted("« Il s'agit d'aider à la lutte », dit-elle", of_it) == "Il s'agit d'aider à la lutte"
+    assert unquoted("« Il s'agit d'aider à la lutte contre la faim au Niger », dit-elle", of_it) == ""
     assert unquoted("Sa « tante » n'en parle plus", source) == ""  # one word is set apart, not quoted
