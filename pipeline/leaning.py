@@ -165,6 +165,13 @@ _SOMEBODYS = frozenset(
 _FIGURE = re.compile(
     r"(?:le (?:chiffre|nombre|total|taux|montant)|la somme) d(?:e |')(?:près d(?:e |'))?\d", re.IGNORECASE
 )
+# "The offer followed talks": what offer?
+_THE_DEED = re.compile(
+    r"the (?:offer|move|decision|announcement|statement|attack|deal|agreement|meeting|visit|incident|measure|proposal"
+    r"|plan|talks|pledge|ruling|strike) (?:has|had|have|was|were|is|are|will|would|came|comes|follow(?:s|ed)|took"
+    r"|takes|led|leads|caused|prompted|sparked|triggered|includes?d?|aims?|also)\b",
+    re.IGNORECASE,
+)
 _ADDED = re.compile(r", \w+ant\b.*")
 _MINE = re.compile(r"^(?:je |j'|nous |notre |nos |mon |ma |mes |moi[ ,]|we |i |our |my )", re.IGNORECASE)
 
@@ -207,12 +214,12 @@ def points(sentence: str, told: Collection[str] = ()) -> bool:
 
 
 def unnamed(sentence: str, told: Collection[str] = ()) -> bool:
-    """Whether it says of « la direction », « le président » or « le chiffre de 290 », and no more, what they do.
+    """Whether it says of « la direction », « le chiffre de 290 » or "the offer", and no more, what they do.
 
     Not if the word is among those `told` (stems).
     """
     own = _unmarked(sentence[:_BEGINNING].translate(_PLAIN))
-    if _FIGURE.match(own):
+    if _FIGURE.match(own) or _THE_DEED.match(own):
         return True
     found = ((stem(match[1], "fr"), match[2]) for rest in _subjects(own) if (match := _BARE.match(rest)))
     return any(noun in _somebodys() and noun not in told and verbs(after) for noun, after in found)

@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.copydesk import edited, elided
+from pipeline.copydesk import edited, elided, things
 from pipeline.engines.registry import Task
 from pipeline.glossary import Glossary
 from pipeline.intake.sentences import split_sentences
@@ -94,10 +94,13 @@ def translate(
     ]
     flat = [piece for some in parts for piece in some if language_in(piece)]
     done = iter(_sentences(flat, task, back, glossary, options, source, target))
-    return [
+    joined = [
         _joined([next(done) if language_in(piece) else Translation(piece, "original") for piece in some])
         for some in parts
     ]
+    if (source, target) != ("fr", "en"):
+        return joined
+    return [replace(made, text=things(text, made.text)) for text, made in zip(texts, joined, strict=True)]
 
 
 def language_in(text: str) -> bool:

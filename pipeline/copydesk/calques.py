@@ -15,7 +15,7 @@ from pipeline.verify.dates import MONTHS, WEEKDAYS
 
 _SALUTED = re.compile(r"(?<!gun )\b([Ss])alut(es?|ed|ing)\b")  # « salue »: "welcomes", unless soldiers do it
 _SALUE = re.compile(r"\bsalu(?:e|ent|é|ée|és|ait|aient|ant|er)\b")
-_FLAG = re.compile(r"drapeau|militairement|garde|canon|navires|cortège|applaudi")
+_FLAG = re.compile(r"drapeau|militairement|courage|bravoure|mémoire|sacrifice|ans de|garde|canon|navires|cortège|applaudi")
 _VISIT = re.compile(r"\b(?:held|conducted|carried out|performed|effected) (an? (?:\w+ ){0,3}visit)\b")
 _SINCE = re.compile(r"\b(?:begun|started|initiated|launched|under way|ongoing) since (?=(?:\w+ )?(?:19|20)\d\d\b)")
 _ON_VISITS = re.compile(r"\bon official visits\b")  # « en visite officielle »
@@ -31,6 +31,23 @@ _OFFICIALISED = re.compile(r"\b([Oo])fficiali[sz](es?|ed|ing)\b")
 # « Ils s'étaient vus en juillet »: they had met.
 _VUS = re.compile(r"\b(?:se sont|s['’]étaient) (?:\w+ )?vue?s?\b")
 _SEEN = re.compile(r"\b(?:seen|saw) each other\b")
+
+# « Évaluent à près de 1,5 milliard la valeur de… »
+_PUT_AT = re.compile(
+    r"\b(are|is) (?:assess|estimat|evaluat)ing at ((?:nearly |about |almost |more than |around )?[€$£]?\d[\d.,]*"
+    r"(?: (?:m|b|tr)illion)?(?: CFA francs| euros| dollars)?) (the (?:value|cost|amount|number) [^.;,]+)(?=\.$)"
+)
+_SITE = re.compile(r"\blaunched the (?:construction |building |work)?site of\b")  # « a lancé le chantier de »
+_FIRST_STONE = re.compile(r"\b([Ff])irst stone\b")
+_LAID = re.compile(r"(?<!jeter la )(?<!jeté la )\b[Pp]remière pierre")
+_INSTRUCTION = re.compile(r"\b([Tt]he )?([Ii])nstruction of (?=(?:\w+ )?(?:soldiers|troops|recruits|officers)\b)")
+_INSTRUCTED = re.compile(r"\b[Ii]nstruction d(?:e |es |')(?:soldats|militaires|troupes|recrues|officiers)")
+# "Has been multiplied by more than eight."
+_FOLD = "three four five six seven eight nine ten".split()
+_MULTIPLIED = re.compile(
+    rf"\b(ha[sd]|have) (?:been )?multiplied by ((?:more than |nearly |almost |about )?)({'|'.join(_FOLD)}|\d{{2,}})\b"
+    r"(?![.,]\d)"
+)
 
 # "Signed in May 2025 several agreements.", "met in Moscow the Russian minister, Sergei Lavrov."
 _DONE = (
@@ -71,7 +88,11 @@ def anglicised(source: str, translation: str, glossary: Glossary) -> str:
     """`translation` of a French `source` without these calques; who did what, when and where stays as it is."""
     text = _diplomatic(source, translation, glossary)
     text = _FRENCH_ORDER.sub(_behind, text)
-    return _things(source, text)
+    text = _PUT_AT.sub(lambda one: f"{'puts' if one[1] == 'is' else 'put'} {one[3]} at {one[2]}", text)
+    text = _MULTIPLIED.sub(_fold, text)
+    text = _SITE.sub("launched the construction of", text) if "chantier" in source else text
+    text = _INSTRUCTION.sub(_training, text) if _INSTRUCTED.search(source) else text
+    return _FIRST_STONE.sub(r"\1oundation stone", text) if _LAID.search(source) else text
 
 
 @cache
@@ -114,7 +135,18 @@ def _heads(glossary: Glossary) -> re.Pattern[str]:
     return re.compile(rf"\b([Tt]he )?[Hh]ead(s?) of (?:the )?({nation}(?:(?:, and |, | and ){nation})*) diplomacy\b")
 
 
-def _things(source: str, text: str) -> str:
+def _fold(found: re.Match[str]) -> str:
+    """A growth as English counts it."""
+    aux, about, number = found.groups()
+    return f"{aux} increased {about}{number}{'-fold' if number.isdigit() else 'fold'}"
+
+
+def _training(found: re.Match[str]) -> str:
+    article, first = found[1] or "", found[2]
+    return f"{article}{like(first, 'training')} of "
+
+
+def things(source: str, text: str) -> str:
     """`text` with "It" for « Il » where the sentence before has nobody that "He" could be."""
     french, english = split_sentences(source, "fr"), split_sentences(text, "en")
     if len(french) < 2 or len(french) != len(english):
