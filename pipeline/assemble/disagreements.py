@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.assemble.amounts import amount, day_span
+from pipeline.assemble.dating import days_apart, shared_names
 from pipeline.assemble.figures import Found, read_figures
 from pipeline.assemble.labels import NOTHING, Labels, terms
 from pipeline.assemble.reading import Day, Line, overlap
@@ -16,14 +17,8 @@ from pipeline.records import Claim, Disagreement, Label, Version
 from pipeline.words import fold
 
 MOST = 12
-# Overlap of two sentences from which they tell the same thing, their dates or numbers aside.
-_SAME_EVENT, _SAME_COUNT = 0.2, 0.35
-# The day on which something begins or ends is no other date for it.
-_END = re.compile(
-    r"\b(?:achev|termin|conclu|commenc|entam|début|clôtur|began|begun|ended|opened|closed)\w*", re.IGNORECASE
-)
+_SAME_COUNT = 0.35  # overlap of two sentences from which they count the same thing, their numbers aside
 _WORDS = 3  # stems in common that make two counts be of one thing where no name is
-_NAMES = 3  # names in common that make two dated sentences tell of one event
 
 
 def disagreements(
@@ -42,19 +37,12 @@ def disagreements(
 
 def _dates(own: Sequence[Line], story: int, labels: Labels, sources: Sources, telling: Telling) -> list[Disagreement]:
     """Whole dates near each other that sentences of different documents give to what they tell in common."""
-    dated = [(line, day) for line in own for day in line.days[:1] if day.whole and not _END.search(line.facts.text)]
     sides: dict[tuple[str, str], list[tuple[Line, Day]]] = {}
-    for (one, a), (other, b) in itertools.combinations(dated, 2):
-        if one.document == other.document or (a.first, a.last) == (b.first, b.last) or not _near(a, b):
-            continue
-        if sources.copied(one.document, other.document) and overlap(one.stems, other.stems) < 0.6:
-            continue
-        shared = _shared_names(one, other)
-        if len(shared) >= _NAMES and overlap(one.stems, other.stems) >= _SAME_EVENT:
-            for line, day in ((one, a), (other, b)):
-                same = sides.setdefault((day.first, day.last), [])
-                if (line, day) not in same:
-                    same.append((line, day))
+    for one, other in itertools.combinations(own, 2):
+        for line, day in zip((one, other), days_apart(one, other, sources), strict=False):
+            same = sides.setdefault((day.first, day.last), [])
+            if (line, day) not in same:
+                same.append((line, day))
     if len(sides) < 2:
         return []
     about = _about([line for same in sides.values() for line, _ in same], labels)
@@ -63,16 +51,6 @@ def _dates(own: Sequence[Line], story: int, labels: Labels, sources: Sources, te
         for span, same in sorted(sides.items())
     )
     return [Disagreement("date", about, versions, story)]
-
-
-def _near(one: Day, other: Day) -> bool:
-    """Whether two dates are within the same month: farther apart they are two events."""
-    return one.first[:7] == other.first[:7] or one.last[:7] == other.first[:7] or one.first[:7] == other.last[:7]
-
-
-def _shared_names(one: Line, other: Line) -> list[str]:
-    theirs = {name.word.fold for name in other.facts.names if name.run >= 0}
-    return [name.word.text for name in one.facts.names if name.run >= 0 and name.word.fold in theirs]
 
 
 def _about(same: Sequence[Line], labels: Labels) -> Label:
@@ -119,7 +97,7 @@ def _numbers(own: Sequence[Line], story: int, labels: Labels, sources: Sources, 
 
 
 def _same_count(one: Line, other: Line) -> bool:
-    common = len(one.stems & other.stems) >= _WORDS or bool(_shared_names(one, other))
+    common = len(one.stems & other.stems) >= _WORDS or bool(shared_names(one, other))
     return common and overlap(one.stems, other.stems) >= _SAME_COUNT
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from pipeline.assemble.dating import days_apart
 from pipeline.assemble.groups import Group
 from pipeline.assemble.reading import Line, overlap
 from pipeline.assemble.support import Sources, language_of, once, source_text
@@ -54,6 +55,7 @@ def _story(
     if len(documents) > 1:
         claims = once(claims)
         claims = [sources.borne_out(claim, documents) for claim in claims]
+        claims = _dated_once(claims, lines, sources)
         # A document of which every sentence leans has claims that do; behind another's they would mislead.
         claims = [claim for claim in claims if not leans(source_text(claim))] or claims
         claims = _fewer(claims, sources)
@@ -94,6 +96,19 @@ def quoted(lines: Sequence[Line], language: str) -> Claim:
     if language == "en":
         return Claim("", text, evidence, "extracted", "original")
     return Claim(text, "", evidence, "extracted")
+
+
+def _dated_once(claims: Sequence[Claim], lines: Mapping[str, Sequence[Line]], sources: Sources) -> list[Claim]:
+    """The claims without those that date otherwise what one before them tells: both stand among the disagreements."""
+    at = {(line.document, line.index): line for some in lines.values() for line in some}
+    kept: list[Claim] = []
+    told: list[Line] = []
+    for claim in claims:
+        own = [line for one in claim.evidence[:1] if (line := at.get((one.document, one.sentence)))]
+        if not any(days_apart(before, line, sources) for before in told for line in own):
+            kept.append(claim)
+            told += own
+    return kept
 
 
 def _fewer(claims: Sequence[Claim], sources: Sources) -> list[Claim]:

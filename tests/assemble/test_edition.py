@@ -46,6 +46,14 @@ def test_a_date_on_which_sources_disagree_is_shown_from_both_sides(told: Briefin
     }
 
 
+def test_what_is_dated_twice_is_told_once_in_its_story(told: Briefing) -> None:
+    (dates,) = [one for one in told.disagreements if one.kind == "date"]
+    dated = {(one.document, one.sentence) for version in dates.versions for one in version.claim.evidence}
+    first = told.stories[dates.story]
+    assert sum((one.document, one.sentence) in dated for claim in first.claims for one in claim.evidence[:1]) == 1
+    assert {one.document for claim in first.claims for one in claim.evidence} == {A.document.id, B.document.id}
+
+
 def test_numbers_and_wordings_that_differ_are_shown_and_not_decided(told: Briefing) -> None:
     numbers, wording = told.disagreements[1:]
     assert (numbers.kind, [version.text.en for version in numbers.versions]) == ("number", ["300", "320"])
