@@ -21,7 +21,6 @@ _FLAG = re.compile(
 )
 _VISIT = re.compile(r"\b(?:held|conducted|carried out|performed|effected) (an? (?:\w+ ){0,3}visit)\b")
 _SINCE = re.compile(r"\b(?:begun|started|initiated|launched|under way|ongoing) since (?=(?:\w+ )?(?:19|20)\d\d\b)")
-_ON_VISITS = re.compile(r"\bon official visits\b")  # « en visite officielle »
 # « Les présidents Goïta et Poutine »: they are not of Goïta and of Putin.
 _PRESIDENTS = re.compile(r"\b(?:[Tt]he )?[Pp]residents of (?=[A-Z][\w’'-]+ and [A-Z])")
 _NAMED = re.compile(r"\b[Pp]résidents [A-ZÀ-Þ][\w’'-]+ et [A-ZÀ-Þ]")
@@ -40,9 +39,19 @@ _PUT_AT = re.compile(
     r"\b(are|is) (?:assess|estimat|evaluat)ing at ((?:nearly |about |almost |more than |around )?[€$£]?\d[\d.,]*"
     r"(?: (?:m|b|tr)illion)?(?: CFA francs| euros| dollars)?) (the (?:value|cost|amount|number) [^.;,]+)(?=\.$)"
 )
-_SITE = re.compile(r"\blaunched the (?:construction |building |work)?site of\b")  # « a lancé le chantier de »
-_FIRST_STONE = re.compile(r"\b([Ff])irst stone\b")
-_LAID = re.compile(r"(?<!jeter la )(?<!jeté la )\b[Pp]remière pierre")
+# What stands in the French, its calque, and English.
+_CALQUES = tuple(
+    (re.compile(french), re.compile(calque), english)
+    for french, calque, english in (
+        ("en visite officielle", r"\bon official visits\b", "on an official visit"),
+        ("chantier", r"\blaunched the (?:construction |building |work)?site of\b", "launched the construction of"),
+        (r"(?<!jeter la )(?<!jeté la )\b[Pp]remière pierre", r"\b([Ff])irst stone\b", r"\1oundation stone"),
+        ("démissionn", r"\bof (?:his|her) (?:term|mandate) as (?=[a-z])", "as "),
+        ("180 degrés", r"\ba turn (?:at|of|to) 180 degrees (?:of|in)\b", "a 180-degree turn in"),
+        ("[Ll]e ton monte", r"\b([Tt])one (?:rises|is rising)\b", r"\1ensions rise"),
+        ("^Remaniement", r"\bReshuffling\b", "Reshuffle"),
+    )
+)
 _INSTRUCTION = re.compile(r"\b([Tt]he )?([Ii])nstruction of (?=(?:\w+ )?(?:soldiers|troops|recruits|officers)\b)")
 _INSTRUCTED = re.compile(r"\b[Ii]nstruction d(?:e |es |')(?:soldats|militaires|troupes|recrues|officiers)")
 # "Has been multiplied by more than eight."
@@ -93,9 +102,10 @@ def anglicised(source: str, translation: str, glossary: Glossary) -> str:
     text = _FRENCH_ORDER.sub(_behind, text)
     text = _PUT_AT.sub(lambda one: f"{'puts' if one[1] == 'is' else 'put'} {one[3]} at {one[2]}", text)
     text = _MULTIPLIED.sub(_fold, text)
-    text = _SITE.sub("launched the construction of", text) if "chantier" in source else text
     text = _INSTRUCTION.sub(_training, text) if _INSTRUCTED.search(source) else text
-    return _FIRST_STONE.sub(r"\1oundation stone", text) if _LAID.search(source) else text
+    for french, calque, english in _CALQUES:
+        text = calque.sub(english, text) if french.search(source) else text
+    return text
 
 
 @cache
@@ -118,7 +128,6 @@ def _diplomatic(source: str, text: str, glossary: Glossary) -> str:
         text = _SALUTED.sub(lambda one: f"{like(one[1], 'welcom')}{one[2]}", text)
     text = _SEEN.sub("met", text) if _VUS.search(source) else text
     text = _EACH.sub(r"the \2s of \1, \3 and \4", text) if "ministres" in source else text
-    text = _ON_VISITS.sub("on an official visit", text) if "en visite officielle" in source else text
     text = _SINCE.sub("under way since ", text)
     if "de la diplomatie" in source:
         text = _heads(glossary).sub(r"\1\3 foreign minister\2", text)
