@@ -16,7 +16,7 @@ from pipeline.verify.dates import MONTHS, WEEKDAYS
 _SALUTED = re.compile(r"(?<!gun )\b([Ss])alut(es?|ed|ing)\b")  # « salue »: "welcomes", unless soldiers do it
 _SALUE = re.compile(r"\bsalu(?:e|ent|é|ée|és|ait|aient|ant|er)\b")
 _FLAG = re.compile(
-    r"drapeau|militairement|courage|bravoure|mémoire|sacrifice|ans de|garde|canon|navires|cortège"
+    r"drapeau|militairement|courage|bravoure|mémoire|sacrifice|\bans de|garde|canon|navires|cortège"
     r"|applaudi"
 )
 _VISIT = re.compile(r"\b(?:held|conducted|carried out|performed|effected) (an? (?:\w+ ){0,3}visit)\b")
