@@ -393,7 +393,7 @@ def _scales(side: Facts) -> set[int]:
 def _in_scale(one: Quantity, other: Quantity, scale: int) -> bool:
     """« 5 milliards sur 54 »: 54 of them, which English may say once more."""
     less, more = sorted((one, other), key=lambda quantity: quantity.values[0])
-    bare = less.kind == more.kind == "exact" and not less.unit
+    bare = less.kind == more.kind == "exact" and not less.unit and set(less.nouns) <= {"seul"}
     return bare and less.values[0] * scale == more.values[0] and "illi" in more.text
 
 

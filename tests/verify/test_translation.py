@@ -528,6 +528,7 @@ def test_numbers_within_words_and_what_hardly_negates(source: str, right: str) -
         ("Le retard a dépassé quatre minutes.", "The delay did not exceed four minutes."),
         ("Il a vu neuf bateaux.", "He saw new boats."),
         ("Sur les 460 milliards promis, 92 ont été versés.", "Of the 460 billion promised, 92 million have been paid."),
+        ("Il y a 5 soldats tués et 3 millions d'euros perdus.", "5 million soldiers were killed and €3 million lost."),
         ("Sur 460 élèves, 92 sont partis.", "Of the 460 pupils, 92 million have left."),
         ("Ils n'ont pas manqué de vivres.", "They lacked food."),
         ("La porte-parole n'a pas souhaité commenter.", "The spokeswoman wished to comment."),
