@@ -283,6 +283,11 @@ def test_a_time_left_out_comes_back_where_it_was(time: str, words: list[str], pl
     [
         ("Le volet minier est récent. Il figure dans l'accord.", "The part is recent. He stands in the agreement.",
          "The part is recent. It stands in the agreement."),
+        ("La capitale Niamey passe au rouge. Elle devient une exception.",
+         "The capital Niamey is turning red. She becomes an exception.",
+         "The capital Niamey is turning red. It becomes an exception."),
+        ("La ville de Gao attend Awa Diop. Elle a parlé.", "The town of Gao awaits Awa Diop. She has spoken.",
+         "The town of Gao awaits Awa Diop. She has spoken."),
         ("Le berger est revenu. Il a parlé.", "The herder is back. He spoke.", "The herder is back. He spoke."),
         ("Le plan du ministre est prêt. Il l'a dit.", "The minister's plan is ready. He said so.",
          "The minister's plan is ready. He said so."),

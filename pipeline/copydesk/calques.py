@@ -89,6 +89,10 @@ _THING = re.compile(
     r"corridor|gazoduc|usine|mine|route|force|loi|charte|réforme|mesure|visite|centrale|banque|société|entreprise|"
     r"armée|coalition|ville|région)\b"
 )
+_PLACE_NAMED = re.compile(
+    r"^(?:La (?:capitale|ville|région|commune|province|station)|Le (?:village|département|fleuve|port|quartier)|L'île) "
+    r"(?:d[eu] |d'|des )?[A-ZÀ-Þ][\w'-]+"
+)
 _SOMEBODY = re.compile(
     r"[A-ZÀ-Þ]|\b(?:ministre|président|chef|général|colonel|patron|homme|femme|maire|préfet|gouverneur|juge|roi|imam|soldat|"
     r"porte-parole|diplomate|directeur|député|secrétaire|suspect|témoin|membre|leader|fondateur|dirigeant|opposant|"
@@ -164,6 +168,8 @@ def things(source: str, text: str) -> str:
     if len(french) < 2 or len(french) != len(english):
         return text
     for at, (before, after) in enumerate(itertools.pairwise(french), 1):
-        if _IL.match(after) and _THING.match(before) and not _SOMEBODY.search(before[1:]):
+        place = _PLACE_NAMED.match(before)
+        rest = before[place.end() if place else 1 :]
+        if _IL.match(after) and (place or _THING.match(before)) and not _SOMEBODY.search(rest):
             english[at] = _HE.sub("It", english[at])
     return " ".join(english)
