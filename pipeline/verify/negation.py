@@ -41,7 +41,7 @@ _NEGATIVE_SENSE = {
         r"in(?:trouv|vend)ables?|priv(?:é|ée|és|ées|er|e|ent) d\w*|fictifs?|fictives?|en panne|dispens\w+|"
         r"(?:se|s'en?) (?:taire|tai[st]|taisent|pass\w+|gard\w+)|s'(?:est|était|étaient) (?:bien )?gard\w+|"
         r"vaine?s?|à défaut|silence|rarement|sinon|étrang(?:er|ère)s? à|toujours attendue?s?|tant s'en faut|"
-        r"moins (?:la|les?|l'|par|de)|indésirables?|caduc|caduque|insoumis\w*|tourn\w+ court|plus question|"
+        r"moins (?:la|les?|l'|par)|caduc|caduque|insoumis\w*|tourn\w+ court|plus question|"
         r"échapp\w+ à|à la légère)\b",
         re.IGNORECASE,
     ),
@@ -52,7 +52,7 @@ _NEGATIVE_SENSE = {
         r"short of|rarely|barely|few|little|"
         r"below|all that remains|keep out|immune|"
         r"prevent\w*|avoid\w*|den(?:y|ied|ies)|any\w*|only|nor|rather|except|instead|miss\w*|stop\w*|reject\w*|"
-        r"exclu\w*|longer|absen\w*|ban(?:s|ned)?|until|declin(?:e[ds]?|ing) to|out of the question|"
+        r"exclu\w*|longer|absen\w*|ban(?:s|ned)?|declin(?:e[ds]?|ing) to|out of the question|"
         r"sold out|r[au]n out|off duty|at most|overdue|less out of|"
         r"forbid\w*|unless|\w{2,}less|but|forever|devoid|ignor\w*|ceas\w*)\b",
         re.IGNORECASE,

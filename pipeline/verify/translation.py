@@ -889,9 +889,10 @@ def _nationality_reasons(source: Facts, hypothesis: Facts, terms: Sequence[Occur
     beginnings = {fold(word)[:5]: word for word in missing}
     heard = {word.fold for word in source.words}
     for word in hypothesis.words:  # "Nigeri" for « nigériennes », but no "Côte d'Ivoire" for « ivoirienne »
-        if any(term.entry.code and term.start <= word.start < term.end for term in terms):
-            continue
         expected = beginnings.get(word.fold[:5]) if word.text[0].isupper() and word.fold not in heard else None
+        own = theirs.get(expected or "", frozenset())
+        if any(term.entry.code in own and term.start <= word.start < term.end for term in terms):
+            continue
         if expected and len(word.fold) > 4 and not translated_word(word):
             yield Reason("name", word.text, expected)
             return
