@@ -159,6 +159,9 @@ def test_french_is_elided() -> None:
         # One comma alone would part a subject from its verb.
         ("Le maire élu en 2014 a dit non.", "Le maire, élu en 2014, qui part, a dit non.",
          "Le maire élu en 2014 a dit non."),
+        ("Ils s'étaient vu en mai.", "Ils s'étaient vus en mai.", "Ils s'étaient vus en mai."),
+        ("Les mines sont fermé.", "Les mines sont fermées à Gao.", "Les mines sont fermées."),
+        ("Un soldat a été tué.", "Deux soldats ont été tués.", "Un soldat a été tué."),
     ],
 )  # fmt: skip
 def test_articles_moods_and_commas_are_the_sources(slip: str, source: str, right: str) -> None:

@@ -23,6 +23,8 @@ _ARTICLELESS = re.compile(
 )
 _SIDE_BY_SIDE = re.compile(r"(?<![\w'’-])([\w'’-]+)(?= ([\w'’-]+))")
 _OPENS = re.compile(r"qui|dont|où|[a-zà-ÿ]{2,}(?:ée?s?|ues?|ies?|ites?|ises?)")
+# « S'étaient vu » of « s'étaient vus »: only what is said of several is put right, whatever the subject has become.
+_SINGULAR = re.compile(r"(?<!\w)(?:sont|étaient|seront|furent|ont été|avaient été) \w+(?:é|i|u|t)(?!\w)")
 _SUBJUNCTIVE = re.compile(r"(?<!\w)(ait|aient) (\w+)")
 _QUOTE_MARKS = re.compile(r"[\"«»]")
 # « , a-t-elle dit. », « , explique le ministre X. »: behind what is quoted, to the end.
@@ -75,7 +77,8 @@ def elided(french: str) -> str:
 
 
 def restored(french: str, source: str) -> str:
-    """`french` with the articles and the indicative that its source has in that place: « à la retraite », « a eu »."""
+    """`french` with the articles, the indicative and the plural that its source has in that place: « à la retraite »,
+    « a eu », « s'étaient vus »."""
 
     def with_article(pair: re.Match[str]) -> str:
         inside = re.search(rf"(?<!\w){pair[1]} (la |le |les |l['’]){pair[2]}(?!\w)", source)
@@ -87,6 +90,11 @@ def restored(french: str, source: str) -> str:
         known = re.search(rf"(?<!\w)(ait|aient|{form}) {subjunctive[2]}(?!\w)", source)
         return f"{form} {subjunctive[2]}" if known and known[1] == form else subjunctive[0]
 
+    def agreed(pair: re.Match[str]) -> str:
+        several = re.search(rf"(?<!\w){pair[0]}(e?s)(?!\w)", source)
+        return f"{pair[0]}{several[1]}" if several else pair[0]
+
+    french = _SINGULAR.sub(agreed, french)
     return _paused(_SUBJUNCTIVE.sub(told, _ARTICLELESS.sub(with_article, french)), source)
 
 
