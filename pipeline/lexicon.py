@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib import resources
 
+from pipeline.verify.dates import MONTHS, WEEKDAYS
 from pipeline.words import FRENCH_FUNCTION_WORDS, fold, stem
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -30,11 +31,12 @@ _PARTICIPLES = {
 }
 _BETWEEN = 3  # words at most within a verb's expression
 _ASIDE = frozenset(
-    (
-        "lundi mardi mercredi jeudi vendredi samedi dimanche matin soir hier demain janvier février mars avril mai "
-        "juin juillet août septembre octobre novembre décembre ainsi alors aussi également désormais déjà encore "
-        "finalement officiellement donc enfin toutefois pourtant clairement rapidement largement"
-    ).split()
+    [
+        *WEEKDAYS["fr"],
+        *MONTHS["fr"],
+        *"matin soir hier demain ainsi alors aussi également désormais déjà encore finalement officiellement".split(),
+        *"donc enfin toutefois pourtant clairement rapidement largement".split(),
+    ]
 )
 _ELIDED = {"l": "le", "d": "de", "qu": "que", "n": "ne", "s": "se", "j": "je", "m": "me", "t": "te", "c": "ce"}
 

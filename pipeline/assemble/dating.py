@@ -17,7 +17,7 @@ _END = re.compile(
 
 def days_apart(one: Line, other: Line, sources: Sources) -> tuple[Day, ...]:
     """The two days that sentences of different documents give to what they tell in common, if they give two."""
-    first, second = _dated(one), _dated(other)
+    first, second = day_of(one), day_of(other)
     if one.document == other.document or not first or not second:
         return ()
     if (first.first, first.last) == (second.first, second.last) or not _near(first, second):
@@ -28,7 +28,7 @@ def days_apart(one: Line, other: Line, sources: Sources) -> tuple[Day, ...]:
     return (first, second) if alike else ()
 
 
-def _dated(line: Line) -> Day | None:
+def day_of(line: Line) -> Day | None:
     """The day of which a sentence tells, if that is whole and not when something begins or ends."""
     day = next(iter(line.days), None)
     return day if day and day.whole and not _END.search(line.facts.text) else None

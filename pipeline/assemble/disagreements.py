@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.assemble.amounts import amount, day_span
-from pipeline.assemble.dating import days_apart, shared_names
+from pipeline.assemble.dating import day_of, days_apart, shared_names
 from pipeline.assemble.figures import Found, read_figures
 from pipeline.assemble.labels import NOTHING, Labels, terms
 from pipeline.assemble.reading import Day, Line, overlap
@@ -38,7 +38,7 @@ def disagreements(
 def _dates(own: Sequence[Line], story: int, labels: Labels, sources: Sources, telling: Telling) -> list[Disagreement]:
     """Whole dates near each other that sentences of different documents give to what they tell in common."""
     sides: dict[tuple[str, str], list[tuple[Line, Day]]] = {}
-    for one, other in itertools.combinations(own, 2):
+    for one, other in itertools.combinations([line for line in own if day_of(line)], 2):
         for line, day in zip((one, other), days_apart(one, other, sources), strict=False):
             same = sides.setdefault((day.first, day.last), [])
             if (line, day) not in same:

@@ -100,7 +100,8 @@ def quoted(lines: Sequence[Line], language: str) -> Claim:
 
 def _dated_once(claims: Sequence[Claim], lines: Mapping[str, Sequence[Line]], sources: Sources) -> list[Claim]:
     """The claims without those that date otherwise what one before them tells: both stand among the disagreements."""
-    at = {(line.document, line.index): line for some in lines.values() for line in some}
+    documents = {one.document for claim in claims for one in claim.evidence[:1]}
+    at = {(line.document, line.index): line for document in documents for line in lines[document]}
     kept: list[Claim] = []
     told: list[Line] = []
     for claim in claims:

@@ -21,18 +21,12 @@ _FLAG = re.compile(
 )
 _VISIT = re.compile(r"\b(?:held|conducted|carried out|performed|effected) (an? (?:\w+ ){0,3}visit)\b")
 _SINCE = re.compile(r"\b(?:begun|started|initiated|launched|under way|ongoing) since (?=(?:\w+ )?(?:19|20)\d\d\b)")
-# « Les présidents Goïta et Poutine »: they are not of Goïta and of Putin.
-_PRESIDENTS = re.compile(r"\b(?:[Tt]he )?[Pp]residents of (?=[A-Z][\w’'-]+ and [A-Z])")
-_NAMED = re.compile(r"\b[Pp]résidents [A-ZÀ-Þ][\w’'-]+ et [A-ZÀ-Þ]")
 # « Les ministres du Mali, du Burkina Faso et du Niger », each by itself.
 _EACH = re.compile(
     r"\b((?:[A-Z]\w+ )?[A-Z]\w+)['’]s ((?:foreign |defen[cs]e |interior )?minister), "
     r"((?:[A-Z]\w+ )?[A-Z]\w+)['’]s and ((?:[A-Z]\w+ )?[A-Z]\w+)['’]s \2s\b"
 )
 _OFFICIALISED = re.compile(r"\b([Oo])fficiali[sz](es?|ed|ing)\b")
-# « Ils s'étaient vus en juillet »: they had met.
-_VUS = re.compile(r"\b(?:se sont|s['’]étaient) (?:\w+ )?vue?s?\b")
-_SEEN = re.compile(r"\b(?:seen|saw) each other\b")
 
 # « Évaluent à près de 1,5 milliard la valeur de… »
 _PUT_AT = re.compile(
@@ -43,6 +37,22 @@ _PUT_AT = re.compile(
 _CALQUES = tuple(
     (re.compile(french), re.compile(calque), english)
     for french, calque, english in (
+        # « Les présidents Goïta et Poutine »: they are not of Goïta and of Putin.
+        (
+            r"\b[Pp]résidents [A-ZÀ-Þ][\w’'-]+ et [A-ZÀ-Þ]",
+            r"\b(?:[Tt]he )?[Pp]residents of (?=[A-Z][\w’'-]+ and [A-Z])",
+            "Presidents ",
+        ),
+        # « Ils s'étaient vus en juillet »: they had met.
+        (r"\b(?:se sont|s['’]étaient) (?:\w+ )?vue?s?\b", r"\b(?:seen|saw) each other\b", "met"),
+        ("^Face (?:à|aux?) ", "^Face to(?= )", "Faced with"),
+        ("sur le terrain", r"\b(?:on|in) the terrain\b", "on the ground"),
+        # « La porte-parole », and no other.
+        (
+            r"^(?!.*\b(?:[Ll]e|[Uu]n|[Ss]on|du|au|ce) porte-parole\b).*\b(?:[Ll]a|[Uu]ne|[Ss]a) porte-parole\b",
+            r"\b([Ss]pokes)man\b",
+            r"\1woman",
+        ),
         ("en visite officielle", r"\bon official visits\b", "on an official visit"),
         ("chantier", r"\blaunched the (?:construction |building |work)?site of\b", "launched the construction of"),
         (r"(?<!jeter la )(?<!jeté la )\b[Pp]remière pierre", r"\b([Ff])irst stone\b", r"\1oundation stone"),
@@ -127,10 +137,8 @@ def _diplomatic(source: str, text: str, glossary: Glossary) -> str:
     """`text` with visits made, accords formalised, and ministers and presidents called as English calls them."""
     text = _VISIT.sub(r"made \1", text)
     text = _OFFICIALISED.sub(lambda one: f"{like(one[1], 'formalis')}{one[2]}", text)
-    text = _PRESIDENTS.sub("Presidents ", text) if _NAMED.search(source) else text
     if _SALUE.search(source) and not _FLAG.search(source):
         text = _SALUTED.sub(lambda one: f"{like(one[1], 'welcom')}{one[2]}", text)
-    text = _SEEN.sub("met", text) if _VUS.search(source) else text
     text = _EACH.sub(r"the \2s of \1, \3 and \4", text) if "ministres" in source else text
     text = _SINCE.sub("under way since ", text)
     if "de la diplomatie" in source:

@@ -52,14 +52,9 @@ _PRETERITE = {
 # "The President, Assimi Goïta, he visited": the subject again, which neither language has.
 _RESUMED = re.compile(r"((?:^|, )[Tt]he [^,]{3,60}, (?:[^\W\d_a-z][\w’'-]+ ?){1,4},) (?:he|she|it|they) (?=[a-z])")
 _RESUMED_IN_FRENCH = re.compile(r", (?:il|elle)s? ")
-_PORTE_PAROLE = re.compile(r"\b(?:[Ll]a|[Uu]ne|[Ss]a) porte-parole\b")
-_UN_PORTE_PAROLE = re.compile(r"\b(?:[Ll]e|[Uu]n|[Ss]on|du|au|ce) porte-parole\b")
-_SPOKESMAN = re.compile(r"\b([Ss]pokes)man\b")
 _NAME = re.compile(r"\b[A-ZÀ-Þ][a-zà-ÿ]{2,}\b")
 _DOUBLE_END = re.compile(r"\b([A-ZÀ-Þ][a-zà-ÿ]+)(?<=([a-rt-z]))\2\b")
 _NEXT = re.compile(rf"\bin ({_MONTH}) next\b")  # « en juin prochain »
-_FACED = re.compile(r"^Face to(?= )")  # « Face à »
-_TERRAIN = re.compile(r"\b(?:on|in) the terrain\b")  # « sur le terrain »
 _ONE_TONNE = re.compile(r"(?<![\d.,])(\d[\d,.]*\d|[2-9]) tonne(?= of\b)")
 _DECIMAL = re.compile(r"(?<![\d,.])\d+,\d{1,2}(?![\d,])")  # French, and no English figure
 _GROUPED = re.compile(r"(?<![\d,.])\d{1,3}(?:\.\d{3})+(?![\d,.]?\d)")  # « 5.253 tonnes », and no English figure
@@ -105,17 +100,11 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     if re.search(r"\btonnes?\b", source):
         text = re.sub(r"\b([Tt])on(s?)\b", r"\1onne\2", text)
         text = _ONE_TONNE.sub(r"\1 tonnes", text)
-    if source.startswith(("Face à ", "Face au ", "Face aux ")):
-        text = _FACED.sub("Faced with", text)
-    if "sur le terrain" in source:
-        text = _TERRAIN.sub("on the ground", text)
     # « Le président malien, X, a » comes out as "President Malian, X," where English has "Malian President X".
     text = _offices(glossary).sub(r"\2 \1", text)
     text = _transitions(glossary).sub(r"\1 Transition President", text)
     text = _TRANSITION.sub(lambda one: f"{'the' if one.start() else 'The'} {one[0]}", text)
     text = _possessives().sub("", text)
-    if _PORTE_PAROLE.search(source) and not _UN_PORTE_PAROLE.search(source):
-        text = _SPOKESMAN.sub(lambda one: f"{one[1]}woman", text)
     text = _doubled(source, text)
     return _appositions(glossary).sub(r"\1 \2 ", text)
 
