@@ -16,7 +16,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from pipeline.copydesk import articled, balanced, counted, dated, elided, restored, stopped, titled
@@ -26,9 +26,11 @@ from pipeline.leaning import TOGETHER, footing, leans, points, stands_alone, unn
 from pipeline.prompts import degenerate, finished, plain
 from pipeline.records import Claim, ClaimStatus, Document, Evidence, Extract, Hypothesis, Passage, Reason, Summary
 from pipeline.salience import FACT, foremost
+from pipeline.syntax import Tree, parse
 from pipeline.verbs import verbs
 from pipeline.verify import Verdict, Verifier
 from pipeline.verify.fidelity import added, kept, moved, retold, shortened_names
+from pipeline.verify.pruning import pruned
 from pipeline.verify.quotes import disowned, speakerless, unquoted
 from pipeline.verify.shorten import condense
 from pipeline.verify.ties import crossed, unbound, verbless
@@ -62,7 +64,8 @@ class Options:
 @dataclass(frozen=True, slots=True)
 class _Job:
     """One prompt: the text that the model reads, what it is checked against, the sentence that it is about, what stands
-    in if all fails, and for a headline what else it could be made from, the likeliest first."""
+    in if all fails, for a headline what else it could be made from, the likeliest first, and of all these texts'
+    sentences the grammar."""
 
     document: Document
     verifier: Verifier
@@ -71,6 +74,7 @@ class _Job:
     fallback: Claim
     headline: bool
     others: tuple[str, ...] = ()
+    trees: Mapping[str, Tree] = field(default_factory=dict)
 
 
 def summarise(
@@ -83,6 +87,7 @@ def summarise(
         for job in _jobs(document, extract):
             jobs.append(job)
             owners.append(index)
+    jobs = _parsed(jobs)
     # Claims and headlines side by side: where one has no batch left for a core, the other has.
     with ThreadPoolExecutor() as side_by_side:
         waiting = {
@@ -118,7 +123,7 @@ def abstracts(documents: Sequence[Document], summariser: Task, options: Options)
             for index in ranked[at]:
                 alone = _quoted(document, [index])
                 jobs[at, index] = _Job(document, verifier, plain(texts[index]), texts[index], alone, headline=False)
-    written = dict(zip(jobs, _write([*jobs.values()], summariser, options), strict=True))
+    written = dict(zip(jobs, _write(_parsed([*jobs.values()]), summariser, options), strict=True))
     return [
         _gathered(
             {index: written[at, index][0] if (at, index) in written else _quoted(document, [index]) for index in best}
@@ -162,6 +167,12 @@ def _jobs(document: Document, extract: Extract) -> Iterator[_Job]:
         others = (" ".join(texts[:2]), texts[best.centre], heading.fr, texts[0])
         sources = tuple(dict.fromkeys(one for text in others if (one := plain(text)) != source))
         yield _Job(document, verifier, source, heading.fr, heading, headline=True, others=sources)
+
+
+def _parsed(jobs: Sequence[_Job]) -> list[_Job]:
+    """The jobs with the grammar of the sentences that claims can be made of; before any model writes, see syntax.py."""
+    trees = parse(one for job in jobs for text in (job.source, *job.others) for one in split_sentences(text))
+    return [replace(job, trees=trees) for job in jobs]
 
 
 def _write(jobs: Sequence[_Job], task: Task, options: Options) -> list[list[Claim]]:
@@ -339,8 +350,11 @@ def _check(job: _Job, sentence: str) -> tuple[tuple[Reason, ...], Verdict]:
         return (Reason("coverage", sentence),), verdict
     # Headlines tell in the present what has happened, and do without a verb.
     checks = _FAITHFUL if job.headline else (*_FAITHFUL, retold, verbless)
-    wrong = next((found for check in checks if (found := check(said, closest))), "")
-    return ((Reason("coverage", wrong),) if wrong else ()), verdict
+    if wrong := next((found for check in checks if (found := check(said, closest))), ""):
+        return (Reason("coverage", wrong),), verdict
+    if missing := pruned(said, closest, job.trees.get(closest, ()), headline=job.headline):
+        return (Reason("coverage", "", missing),), verdict
+    return (), verdict
 
 
 def _closest(job: _Job, sentence: str) -> str:

@@ -29,6 +29,8 @@ _ENDING = re.compile(
 )
 _PAST = re.compile(r"\w{2}(?:ait|aient)$")  # the imperfect, and the conditional
 _ACRONYM = re.compile(r"\(([A-ZÉ]{2,9})\)")
+# What decides between alignments of one weight: far less than half a word, however long the sentence.
+_ALIKE, _BESIDE = 0.001, 0.0005
 _EXPANSION = 5  # words before an acronym in brackets that must stand before it in the passage too
 
 
@@ -44,24 +46,37 @@ def _weight(word: Word) -> float:
 
 
 def aligned(ours: Sequence[Word], theirs: Sequence[Word]) -> list[tuple[int, int]]:
-    """The heaviest common subsequence: pairs of places of words with the same stem, both ascending."""
-    best = [[0.0] * (len(theirs) + 1)]
+    """The heaviest common subsequence: pairs of places of words with the same stem, both ascending.
+
+    Of subsequences of one weight, the one with more words that are written alike and stand side by side in both: the
+    « a » of « a déclaré » is neither « à » nor the « a » of a sentence before it.
+    """
+    best = [[0.0] * (len(theirs) + 1)]  # of what comes before two places
+    ending = [[0.0] * (len(theirs) + 1)]  # and of what ends with a pair just there
     for word in ours:
-        before, row = best[-1], [0.0]
+        before, beside, row, ends = best[-1], ending[-1], [0.0], [0.0]
         for at, other in enumerate(theirs):
-            both = before[at] + _weight(word) if word.stem == other.stem else 0.0
-            row.append(max(both, before[at + 1], row[at]))
+            pair = 0.0
+            if word.stem == other.stem:
+                alike = _ALIKE if word.text.casefold() == other.text.casefold() else 0.0
+                pair = _weight(word) + alike + max(before[at], beside[at] + _BESIDE if beside[at] else 0.0)
+            ends.append(pair)
+            row.append(max(pair, before[at + 1], row[at]))
         best.append(row)
+        ending.append(ends)
     pairs: list[tuple[int, int]] = []
     here, there = len(ours), len(theirs)
+    paired = False  # whether the pair found last stands right behind this one, and counts on it
     while here and there:
-        if best[here][there] == best[here - 1][there]:
-            here -= 1
-        elif best[here][there] == best[here][there - 1]:
-            there -= 1
-        else:
+        if paired or best[here][there] == ending[here][there] > max(best[here - 1][there], best[here][there - 1]):
+            last = ending[here - 1][there - 1]
+            paired = last > 0 and last + _BESIDE >= best[here - 1][there - 1]
             here, there = here - 1, there - 1
             pairs.append((here, there))
+        elif best[here][there] == best[here - 1][there]:
+            here -= 1
+        else:
+            there -= 1
     return pairs[::-1]
 
 
@@ -79,7 +94,7 @@ def retold(claim: str, passage: str) -> str:
 def added(claim: str, passage: str, language: str = "fr") -> Sequence[str]:
     """The claim's words of content, quantity or modality of which the passage has no form at all, in order."""
     theirs = words(passage, language)
-    have = {word.stem for word in theirs} | {_root(word) for word in theirs}
+    have = {word.stem for word in theirs} | {root(word) for word in theirs}
     written = {word.text.casefold() for word in theirs}
     return [
         word.text
@@ -88,12 +103,12 @@ def added(claim: str, passage: str, language: str = "fr") -> Sequence[str]:
         or (
             (word.fold in _WEIGHTY or (not word.function and len(word.text) > 2))
             and word.stem not in have
-            and _root(word) not in have
+            and root(word) not in have
         )
     ]
 
 
-def _root(word: Word) -> str:
+def root(word: Word) -> str:
     """The word without the endings of number, gender, person and tense; Snowball's stems keep some of these apart."""
     return _ENDING.sub("", word.fold)
 
@@ -105,15 +120,15 @@ def moved(claim: str, passage: str) -> str:
     """
     ours, theirs = words(claim, "fr"), words(passage, "fr")
     standing = {here for here, _ in aligned(ours, theirs)}
-    there = Counter(map(_root, theirs))
+    there = Counter(map(root, theirs))
     left = there.copy()
     for at, word in enumerate(ours):
         if word.function or len(word.text) < 3:
             continue
-        root = _root(word)
-        left[root] -= 1
+        stem = root(word)
+        left[stem] -= 1
         name = at > 0 and word.capitalised and at not in standing
-        if name or (left[root] < 0 < there[root]):
+        if name or (left[stem] < 0 < there[stem]):
             return word.text
     return ""
 

