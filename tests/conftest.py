@@ -9,6 +9,7 @@ import json
 import shutil
 import sys
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from pipeline.engines.ctranslate2 import CTranslate2Engine
 from pipeline.engines.fetch import fetch
 from pipeline.engines.registry import Registry
 from pipeline.engines.transformers import TransformersEngine, quieten
+from pipeline.syntax import Tree, parse
 
 FRENCH = (
     "La ministre de l'Agriculture a inauguré jeudi un silo de 4 500 tonnes près de Mopti.",
@@ -43,6 +45,21 @@ ENGLISH = (
     "The convoy from Ouagadougou carried rice, millet and medicines.",
     "The ambassador presented his credentials to the president on Tuesday morning.",
 )
+
+
+_TREES: dict[str, Tree] = {}
+
+
+@pytest.fixture(autouse=True)
+def _parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parser is asked once for a sentence, however many tests summarise it: its process takes a second to start."""
+
+    def once(sentences: Iterable[str]) -> dict[str, Tree]:
+        asked = list(sentences)
+        _TREES.update(parse(one for one in asked if one not in _TREES))
+        return {one: _TREES[one] for one in asked}
+
+    monkeypatch.setattr("pipeline.summarise.parse", once)
 
 
 @pytest.fixture(scope="session")

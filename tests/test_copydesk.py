@@ -114,6 +114,8 @@ GLOSSARY = Glossary.load()
          "a 180-degree turn in the French position"),
         ("le ton monte entre Paris et Gao", "tone rises between Paris and Gao", "tensions rise between Paris and Gao"),
         ("Remaniement : trois départs", "Reshuffling: three departures", "Reshuffle: three departures"),
+        ("Interrogé sur RFI, le maire a dit", "Asked about RFI, the mayor said", "Asked on RFI, the mayor said"),
+        ("Interrogé sur la fin de RFI", "Asked about RFI closing", "Asked about RFI closing"),
         ("a dit la porte-parole du ministère", "the ministry's spokesman said", "the ministry's spokeswoman said"),
         ("ont dit la porte-parole et le porte-parole", "the spokesman said", "the spokesman said"),
         ("assure Stéphane Le Foll", "says Stéphane Le Fol", "says Stéphane Le Foll"),

@@ -50,6 +50,7 @@ def test_an_unknown_acronym_is_not_expanded() -> None:
     [
         ("La CEDEAO a réagi.", "CEDEAO reacted.", "ECOWAS reacted."),
         ("Poutine est à Saint-Pétersbourg.", "Poutine is in Saint-Pétersbourg.", "Putin is in St Petersburg."),
+        ("a-t-elle dit au Parisien.", "she told the Parisian newspaper.", "she told Le Parisien."),
         ("Il a coûté 5 francs CFA.", "It cost 5 francs CFA.", "It cost 5 CFA francs."),
         ("Les djihadistes ont fui.", "Djihadistes have fled.", "Jihadists have fled."),
         ("la formation des forces", "the formation of forces", "the training of forces"),

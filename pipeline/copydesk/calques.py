@@ -33,6 +33,10 @@ _PUT_AT = re.compile(
     r"\b(are|is) (?:assess|estimat|evaluat)ing at ((?:nearly |about |almost |more than |around )?[€$£]?\d[\d.,]*"
     r"(?: (?:m|b|tr)illion)?(?: CFA francs| euros| dollars)?) (the (?:value|cost|amount|number) [^.;,]+)(?=\.$)"
 )
+_STATIONS = (
+    "RTL|RFI|RMC|LCI|LCP|TF1|BFMTV|BFM|CNews|Europe 1|France (?:Info|Inter|Culture|Bleu|[2-5]|24)|[Ff]ranceinfo|ORTM|"
+    "Twitter|Facebook|Télé Sahel|TV5 Monde"
+)
 # What stands in the French, its calque, and English.
 _CALQUES = tuple(
     (re.compile(french), re.compile(calque), english)
@@ -60,6 +64,12 @@ _CALQUES = tuple(
         ("180 degrés", r"\ba turn (?:at|of|to) 180 degrees (?:of|in)\b", "a 180-degree turn in"),
         ("[Ll]e ton monte", r"\b([Tt])one (?:rises|is rising)\b", r"\1ensions rise"),
         ("^Remaniement", r"\bReshuffling\b", "Reshuffle"),
+        # « Interrogé sur RTL »: there, not about it.
+        (
+            rf"\bsur (?:{_STATIONS})\b",
+            rf"\b((?:[Aa]sked|[Qq]uestioned|[Ii]nterviewed|said|told|speaking)(?: \w+){{0,2}}?) about ({_STATIONS})\b",
+            r"\1 on \2",
+        ),
     )
 )
 _INSTRUCTION = re.compile(r"\b([Tt]he )?([Ii])nstruction of (?=(?:\w+ )?(?:soldiers|troops|recruits|officers)\b)")

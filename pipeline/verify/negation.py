@@ -19,7 +19,7 @@ _NEGATIVE = {
         r"\b(?:pas(?<!un pas)(?<!au pas)(?<!le pas)(?<!premier pas)(?<!chaque pas)(?<!deux pas)(?<!ques pas)(?<!à pas)"
         r"(?<!petits pas)(?<!les pas)(?<!ses pas)(?<!\bson pas)|jamais(?<!à jamais)(?<!que jamais)|nulle|"
         r"nul(?= (?:besoin|doute|autre)))\b"
-        r"(?! (?:de calais|à pas|moins d|seulement|uniquement|que\b|qu'))",
+        r"(?!-| (?:de calais|à pas|moins d|seulement|uniquement|que\b|qu'))",
         re.IGNORECASE,
     ),
     "en": re.compile(

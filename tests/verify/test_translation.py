@@ -499,6 +499,7 @@ def test_year_by_year_is_no_rate() -> None:
         ("Le salaire n'y dépasse pas 2 100 euros.", "The pay there is no more than €2,100."),
         ("L'opposition n'a pas manqué de le rappeler.", "The opposition was quick to recall it."),
         ("Le camp ne désemplit pas.", "The camp is as full as ever."),
+        ("Le député du Pas-de-Calais a parlé.", "The MP for Pas-de-Calais spoke."),
         ("Il n'est pas exclu que la trêve tienne.", "The truce may well hold."),
         ("Nul besoin de visa.", "No visa is needed."),
         ("Lomé avance à petits pas.", "Lomé is moving in small steps."),
