@@ -64,6 +64,22 @@ _CALQUES = tuple(
         ("180 degrés", r"\ba turn (?:at|of|to) 180 degrees (?:of|in)\b", "a 180-degree turn in"),
         ("[Ll]e ton monte", r"\b([Tt])one (?:rises|is rising)\b", r"\1ensions rise"),
         ("^Remaniement", r"\bReshuffling\b", "Reshuffle"),
+        ("déjà", r"^(Already [^.;]*?\b(?:was|were|had|has|have)) already\b", r"\1"),
+        (
+            r"\btravers\w+ (?:une|sa) (?:\w+ )?crise",
+            r"\b(ha(?:s|ve) been) through (an? [^.,;]{0,30}crisis) (?=since|for)",
+            r"\1 going through \2 ",
+        ),
+        (
+            "en visite officielle",
+            r"\bvisiting ([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?(?: in \w+)?) on an official visit\b",
+            r"making an official visit to \1",
+        ),
+        (
+            r"\bvisite (?:\w+ ){0,2}d(?:e |['’])[A-ZÀ-Þ]",
+            rf"\bvisit of ((?:[A-Z][\w’'-]+ ){{1,3}})in (?!(?:{'|'.join(MONTHS['en'])})\b)(?=[A-Z])",
+            r"visit by \1to ",
+        ),
         # « Interrogé sur RTL »: there, not about it.
         (
             rf"\bsur (?:{_STATIONS})\b",
