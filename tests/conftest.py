@@ -52,7 +52,7 @@ _TREES: dict[str, Tree] = {}
 
 @pytest.fixture(autouse=True)
 def _parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The parser is asked once for a sentence, however many tests summarise it: its process takes a second to start."""
+    """The parser is asked once for a sentence, however many tests need it: its process takes a second to start."""
 
     def once(sentences: Iterable[str]) -> dict[str, Tree]:
         asked = list(sentences)
@@ -60,6 +60,7 @@ def _parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return {one: _TREES[one] for one in asked}
 
     monkeypatch.setattr("pipeline.summarise.parse", once)
+    monkeypatch.setattr("pipeline.operate.doctor.parse", once)
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from pipeline.operate.status import Status, status
 from pipeline.schedule import installed
 from pipeline.secret import Secret
 from pipeline.settings import Settings
+from pipeline.syntax import MODEL, parse
 
 ROOM_MB, LITTLE_MB = 200, 1_000  # an edition and its store take a few; below the first nothing can be relied upon
 OVERDUE = timedelta(days=4)  # a weekend and a holiday
@@ -43,6 +44,7 @@ def examine(settings: Settings, registry: Registry, home: Path, now: datetime) -
     """The findings on set-up, models, folders, disk, store, secrets, schedule and last run, one by one."""
     seen = status(settings, now)
     yield from _models(settings, registry)
+    yield _parser()
     yield _documents(settings)
     yield _writable(settings.out)
     yield _disk(seen.disk_free_mb)
@@ -71,6 +73,15 @@ def _models(settings: Settings, registry: Registry) -> Iterator[Finding]:
             yield Finding(f"model {name}", "wrong", str(error), f"make models PROFILE={settings.profile}")
         else:
             yield Finding(f"model {name}", "ok", f"complete, checksums right ({print_})")
+
+
+def _parser() -> Finding:
+    """Whether the parser of French sentences answers."""
+    try:
+        parse(["Le convoi est arrivé."])
+    except BriefError as error:
+        return Finding("parser", "wrong", str(error), "make setup")
+    return Finding("parser", "ok", f"{MODEL} answers")
 
 
 def _documents(settings: Settings) -> Finding:

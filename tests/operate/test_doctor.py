@@ -20,6 +20,7 @@ from pipeline.operate.lock import only_one
 from pipeline.operate.runs import Run
 from pipeline.operate.status import status
 from pipeline.settings import Settings
+from pipeline.syntax import parse
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime.now().astimezone()
@@ -62,6 +63,15 @@ def test_a_damaged_model_is_found_by_its_checksum(desk: Settings, tmp_path: Path
     finding = seen(desk, Registry.load(tmp_path / "registry.toml"))["model compact"]
     assert finding.verdict == "wrong"
     assert "make models" in finding.advice
+
+
+def test_a_parser_that_does_not_start_is_found(desk: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert seen(desk)["parser"].verdict == "ok"
+    monkeypatch.setattr("pipeline.operate.doctor.parse", parse)
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    finding = seen(desk)["parser"]
+    assert finding.verdict == "wrong"
+    assert finding.advice == "make setup"
 
 
 @pytest.mark.parametrize(
