@@ -37,6 +37,10 @@ _GLUED_START = re.compile(
     r"(?!(?:Fr|Com|Org|Net)\b)[A-ZÀ-Þ](?:[a-zà-ÿ]|['’ ])|MM?\. |[«“\"]|(?!PDF|DOC|FR|COM|ORG|NET)[A-ZÀ-Þ]{2,}[\w-]* "
     r"|\d[\d ,.]*(?: ?%)? [a-zà-ÿ]{2}"
 )
+# A heading or caption with no sign at its end, and what follows it: « un multirécidivisteMercredi 3 juin, la police ».
+_HEADING = re.compile(
+    r"(?:(?<![\w.@/#-])[a-zà-ÿ]{3,}|(?<=[a-zà-ÿ])\))(?=(?:[A-ZÀ-Þ][a-zà-ÿ]+|[LDCJNSM]['’][\w’']+|[ÀA])[ ,])"
+)
 _ADDRESS = re.compile(r"://|www\.|@|\.(?:fr|com|org|net|ml|bf|ne|sn|ci|info|int|eu|html?|php)/")
 _ACRONYM = re.compile(r"[A-ZÀ-Þ](?:[.-]+[A-ZÀ-Þ])*|[a-z](?:\.[a-z])+")
 _ERA = re.compile(r"(?:av|apr|avant|après)\.? ?J\.?-?C$")
@@ -182,6 +186,8 @@ def _is_boundary(text: str, start: int, terminators: re.Match[str], end: int, la
 
 
 def _split_line(text: str, language: str) -> list[str]:
+    if heading := _HEADING.search(text):
+        return [*_split_line(text[: heading.end()], language), *_split_line(text[heading.end() :], language)]
     sides = _quote_sides(text)
     inner = _inner_positions(text, sides)
     sentences: list[str] = []

@@ -29,7 +29,8 @@ _LIGHT = frozenset("cc case det mark punct advmod dep".split())
 _SHARED = frozenset("nsubj nsubj:pass aux aux:tense aux:pass expl:subj cop obl:mod advcl".split())
 _CIRCUMSTANCES = frozenset("advcl obl:mod obl:arg obl:agent".split())
 _ALTERNATIVES = frozenset("conj appos flat:name".split())
-_CLAUSES = frozenset("ROOT conj parataxis".split())
+_MAIN = frozenset("ROOT conj parataxis".split())
+_CLAUSES = frozenset("ROOT advcl acl:relcl ccomp".split())
 _UNTITLED = frozenset("cop aux aux:tense aux:pass".split())  # what a headline does without
 _HAVING = frozenset("a ont avait avaient aura auront aurait auraient".split())
 # A verb told without a noun that the parser made its subject has another, or the parser was wrong.
@@ -62,7 +63,7 @@ def pruned(claim: str, passage: str, tree: Tree, *, headline: bool = False) -> s
     """
     pruning = _Pruning.of(claim, passage, tree, headline)
     missing = list(pruning.missing())
-    if headline and len(set(missing)) == 1 and tree[missing[0]].relation in _CLAUSES and not verbs(claim):
+    if headline and len(set(missing)) == 1 and tree[missing[0]].relation in _MAIN and not verbs(claim):
         return ""
     return pruning.word(missing[0]) if missing else ""
 
@@ -118,8 +119,8 @@ class _Pruning:
         token, head = self.tree[at], self.tree[self.tree[at].head]
         if token.relation in _LIGHT or token.relation in _ALTERNATIVES or self._reports(at):
             return True
-        # Circumstances are of whatever they stand in, and so are places and wholes: « un supermarché de Gao ».
-        if token.relation in _CIRCUMSTANCES and head.relation != "ROOT":
+        # Circumstances are of whatever they stand in, if that is no clause; so are wholes: « un supermarché de Gao ».
+        if token.relation in _CIRCUMSTANCES and head.relation not in _CLAUSES:
             return True
         # A main verb behind a participle (« Réuni à Dakar, le conseil a adopté… ») is taken for the one that depends.
         joined = any(self.tree[child].relation == "mark" and self.told[child] for child in self._children(at))

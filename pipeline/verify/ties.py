@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.verbs import verbs
@@ -44,6 +44,9 @@ _ADJECTIVE = re.compile(r"(?:ifs?|ives?|els?|elles?|iques?|al|aux|ales?|aires?|e
 _PEOPLE = frozenset("homme femme fille garcon gens".split())
 # What stands before « en » where it is a pronoun, « il en a parlé », and no preposition.
 _BEFORE_EN = frozenset("s n l m t qui il ils elle elles on nous vous".split())
+_GOVERNING = frozenset("à au aux par pour contre avec sans chez selon".split())
+_LEADING = frozenset("sur parmi entre pour contre avec dans chez selon malgré outre sans".split())
+_SOME_ONE = re.compile(r"\bune? (?:zone|endroit|lieu|secteur|domaine|moment|façon|manière|cas|personne|chose)\b")
 _SHARE = re.compile(r"(\d[\d,.]*) ?% (?:des|du|de la|de l'|de|d')[ ]?([^\W\d]+)")
 _END = re.compile(r"[.!?…](?:\s|$)|;")
 _MARK = re.compile(r"[,;:.()!?»–—]|--")
@@ -98,7 +101,8 @@ def _begins_clause(passage: Sequence[Word], at: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A claim's words beside its passage's: the places of those that are kept, and the pairs of those with content."""
+    """A claim's words beside its passage's: the places of those that are kept, the pairs of those with content, and
+    where each word of the claim stands in the passage."""
 
     claim: Sequence[Word]
     passage: Sequence[Word]
@@ -106,6 +110,7 @@ class _Kept:
     text: str
     standing: frozenset[int]
     content: Sequence[tuple[int, int]]
+    places: Mapping[int, int]
 
 
 def unbound(claim: str, passage: str) -> str:
@@ -121,7 +126,9 @@ def unbound(claim: str, passage: str) -> str:
     ours, theirs = words(claim, "fr"), words(passage, "fr")
     pairs = aligned(ours, theirs)
     content = [pair for pair in pairs if not ours[pair[0]].function]
-    kept = _Kept(ours, theirs, normalise(claim), normalise(passage), frozenset(there for _, there in pairs), content)
+    kept = _Kept(
+        ours, theirs, normalise(claim), normalise(passage), frozenset(there for _, there in pairs), content, dict(pairs)
+    )
     checks = (
         (
             _loose_clause,
@@ -137,6 +144,11 @@ def unbound(claim: str, passage: str) -> str:
             _owner,
             _narrowed,
             _whole,
+            _governed,
+            _described,
+            _detached,
+            _sum,
+            _which,
             _several,
         )
         if content
@@ -315,6 +327,77 @@ def _whole(kept: _Kept) -> str:
         wholes = [other[2] for other in _SHARE.finditer(kept.text) if other[1] == share[1]]
         if wholes and all(stem(share[2], "fr") != stem(whole, "fr") for whole in wholes):
             return f"{share[1]} % {wholes[0]}"
+    return ""
+
+
+def _governed(kept: _Kept) -> str:
+    """The preposition of a name that has another in the claim: « prescrits par X », of « par le passé à X »."""
+    for here, there in kept.content:
+        at = _before_article(kept.claim, here)
+        ours = kept.claim[at].text.casefold() if at >= 0 else ""
+        if not kept.claim[here].capitalised or ours not in _GOVERNING:
+            continue
+        if at in kept.places:
+            between = (word.text.casefold() for word in kept.passage[kept.places[at] + 1 : there])
+            if other := next((word for word in between if word in _GOVERNING), ""):
+                return other
+        else:
+            before = _before_article(kept.passage, there)
+            theirs = kept.passage[before].text.casefold() if before >= 0 else ""
+            if "par" in (ours, theirs):  # whoever did it, or did not
+                return theirs or kept.passage[there].text
+    return ""
+
+
+def _before_article(found: Sequence[Word], at: int) -> int:
+    """The place of the word before a noun and its article; -1 where there is none."""
+    before = at - 1
+    while before >= 0 and found[before].fold in ("le", "la", "les", "l"):
+        before -= 1
+    return before
+
+
+def _described(kept: _Kept) -> str:
+    """What somebody describes something as: « qualifie d'"inacceptables" les critiques »."""
+    for _, there in kept.content:
+        if not kept.passage[there].fold.startswith("qualifi"):
+            continue
+        for at in range(there + 1, min(there + 5, len(kept.passage) - 1)):
+            if kept.passage[at].fold in ("de", "d") and at not in kept.standing and at + 1 not in kept.standing:
+                return kept.passage[at + 1].text
+    return ""
+
+
+def _detached(kept: _Kept) -> str:
+    """The preposition with which a sentence begins, where a claim begins with its noun: « Sur les 164 ponts, 23… »."""
+    if not kept.content:
+        return ""
+    here, there = kept.content[0]
+    at = there - 1
+    while at >= 0 and (kept.passage[at].fold in _ARTICLES or kept.passage[at].text.isdigit()):
+        at -= 1
+    begins = here == 0 or (here == 1 and kept.claim[0].fold in _ARTICLES)
+    led = at == 0 and kept.passage[0].text.casefold() in _LEADING and 0 not in kept.standing
+    return kept.passage[0].text if begins and led else ""
+
+
+def _sum(kept: _Kept) -> str:
+    """What a sum or a share is of: « 93 malades et 38 en réanimation, soit 77 % des lits »."""
+    for match in re.finditer(r", soit ", kept.text):
+        last = max((at for at, word in enumerate(kept.passage) if word.end <= match.start()), default=-1)
+        told = any(word.start >= match.end() and at in kept.standing for at, word in enumerate(kept.passage))
+        if last >= 0 and told and ", soit " in kept.said and last not in kept.standing:
+            return kept.passage[last].text
+    return ""
+
+
+def _which(kept: _Kept) -> str:
+    """Which one, of « une zone où circule le virus », where a claim has no more than « une zone »."""
+    for match in _SOME_ONE.finditer(kept.said):
+        if not re.match(r" (?:où|qui|que|qu'|dont)\b", kept.said[match.end() :]):
+            relative = re.search(rf"\b{match[0]} (où|qui|qu[e']|dont)", kept.text)
+            if relative and not re.search(rf"\b{match[0]}(?! (?:où|qui|qu[e']|dont))", kept.text):
+                return relative[1]
     return ""
 
 
