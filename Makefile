@@ -36,7 +36,7 @@ setup: .venv/ready
 # PyTorch's own list of CPU builds, and only where there is none (macOS, Arm: those are CPU builds) as it comes.
 .venv/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed") if sys.version_info < (3, 11) else None'
-	@echo "Setting up in .venv (once; about 1.7 GB on disk)…"
+	@echo "Setting up in .venv (once; about 2 GB on disk)…"
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -c 'import torch, sys; sys.exit(not torch.__version__.startswith("$(TORCH)"))' 2>/dev/null \
 		|| $(BIN)/pip install -q -c constraints.txt "torch==$(TORCH)+cpu" 2>/dev/null \
