@@ -382,7 +382,10 @@ def _detached(kept: _Kept) -> str:
 
 
 def _sum(kept: _Kept) -> str:
-    """What a sum or a share is of: « 93 malades et 38 en réanimation, soit 77 % des lits »."""
+    """What a sum or a share is of: « 93 malades et 38 en réanimation, soit 77 % des lits »; "soit" of no such thing."""
+    for at, word in enumerate(kept.claim):
+        if word.fold == "soit" and kept.said[: word.start].endswith(", ") and at not in kept.places:
+            return word.text
     for match in re.finditer(r", soit ", kept.text):
         last = max((at for at, word in enumerate(kept.passage) if word.end <= match.start()), default=-1)
         told = any(word.start >= match.end() and at in kept.standing for at, word in enumerate(kept.passage))

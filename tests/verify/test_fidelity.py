@@ -158,6 +158,8 @@ MEETING = "Moscou a accueilli une rencontre entre les ministres du Mali, du Nige
         ("Sur 164 ponts, 23 ont besoin de travaux.", "Sur les 164 ponts, 23 ont besoin de travaux.", ""),
         ("Il y a 93 malades, soit 77 % des lits.", "Il y a 93 malades et 38 mourants, soit 77 % des lits.", "mourants"),
         ("Il y a 93 malades, soit 77 % des lits.", "Il y a déjà 93 malades, soit 77 % des lits.", ""),
+        ("Il y a 93 malades, soit 38 en réanimation.",
+         "Il y a 93 malades et 38 en réanimation, soit 77 % des lits.", "soit"),
         ("Il a voyagé dans une zone.", "Il a voyagé dans une zone où circule le virus.", "où"),
         ("Il a voyagé dans une zone rouge.", "Il a voyagé dans une zone rouge du Niger.", ""),
     ],
