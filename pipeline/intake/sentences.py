@@ -8,7 +8,7 @@ unless it belongs to an abbreviation, a number or an address, or stands in brack
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 # A name follows these; written with a capital, for « col » and « me » are words as well.
 _TITLES = frozenset(
@@ -186,8 +186,6 @@ def _is_boundary(text: str, start: int, terminators: re.Match[str], end: int, la
 
 
 def _split_line(text: str, language: str) -> list[str]:
-    if heading := _HEADING.search(text):
-        return [*_split_line(text[: heading.end()], language), *_split_line(text[heading.end() :], language)]
     sides = _quote_sides(text)
     inner = _inner_positions(text, sides)
     sentences: list[str] = []
@@ -200,6 +198,12 @@ def _split_line(text: str, language: str) -> list[str]:
     return [*sentences, text[start:].strip()]
 
 
+def _pieces(line: str) -> list[str]:
+    """A line, cut behind each heading that runs into what follows it."""
+    ends = [0, *(match.end() for match in _HEADING.finditer(line)), len(line)]
+    return [line[start:end] for start, end in pairwise(ends)]
+
+
 def split_sentences(text: str, language: str = "fr") -> list[str]:
     """Give the sentences of a text, in order; together they have every character of it but white space.
 
@@ -207,7 +211,8 @@ def split_sentences(text: str, language: str = "fr") -> list[str]:
     Signs that stand alone go with the sentence before them.
     """
     sentences: list[str] = []
-    for part in (part for line in text.splitlines() for part in _split_line(line, language) if part):
+    pieces = (piece for line in text.splitlines() for piece in _pieces(line))
+    for part in (part for piece in pieces for part in _split_line(piece, language) if part):
         if sentences and re.search(r"\w", part) is None:
             sentences[-1] += " " + part
         else:

@@ -56,6 +56,24 @@ def test_a_missing_space_after_the_full_stop(text: str, sentences: list[str] | N
     assert split_sentences(text) == (sentences or [text])
 
 
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Un suspect récidivisteMercredi 3 juin, la police a parlé.",
+         ["Un suspect récidiviste", "Mercredi 3 juin, la police a parlé."]),
+        ("Une photo (en français)Treize ans après, rien.", ["Une photo (en français)", "Treize ans après, rien."]),
+        ("Aux pouvoirs publicsL'affaire est close.", ["Aux pouvoirs publics", "L'affaire est close."]),
+        ("Il a vu sur YouTube et lemonde.fr/Afrique un iPhone de McDonald.", None),
+    ],
+)  # fmt: skip
+def test_a_heading_without_a_sign_ends_a_sentence(text: str, sentences: list[str] | None) -> None:
+    assert split_sentences(text) == (sentences or [text])
+
+
+def test_a_thousand_headings_are_split_as_one() -> None:
+    assert len(split_sentences("titreLe fleuve " * 5000)) == 5001
+
+
 def test_english_press_sentences() -> None:
     text = "Mr. Doe of Acme Inc. met Gen. Roe at 5 p.m. in the U.S. capital. He said no. 12 people left. “We stay,” he"
     text += " said."
