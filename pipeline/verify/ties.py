@@ -359,8 +359,9 @@ def _before_article(found: Sequence[Word], at: int) -> int:
 
 def _described(kept: _Kept) -> str:
     """What somebody describes something as: « qualifie d'"inacceptables" les critiques »."""
-    for _, there in kept.content:
-        if not kept.passage[there].fold.startswith("qualifi"):
+    told = any(word.fold.startswith("qualifi") for word in kept.claim)
+    for there, word in enumerate(kept.passage):
+        if not told or not word.fold.startswith("qualifi"):
             continue
         for at in range(there + 1, min(there + 5, len(kept.passage) - 1)):
             if kept.passage[at].fold in ("de", "d") and at not in kept.standing and at + 1 not in kept.standing:

@@ -153,6 +153,8 @@ MEETING = "Moscou a accueilli une rencontre entre les ministres du Mali, du Nige
         ("Les mots dits par Awa Diop", "Les mots dits hier par la ministre malienne Awa Diop sont vifs.", ""),
         ("Le maire qualifie les propos de Diop", "Le maire qualifie d'inacceptables les propos de Diop.",
          "inacceptables"),
+        ("Le maire qualifie les propos de Diop", "Le maire a qualifié mardi d'inacceptables les propos de Diop.",
+         "inacceptables"),
         ("Le maire qualifie de faux les propos", "Le maire qualifie de faux les propos de Diop.", ""),
         ("Les ponts ont besoin de travaux.", "Sur les 164 ponts, 23 ont besoin de travaux.", "Sur"),
         ("Sur 164 ponts, 23 ont besoin de travaux.", "Sur les 164 ponts, 23 ont besoin de travaux.", ""),
