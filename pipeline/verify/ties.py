@@ -121,7 +121,8 @@ def unbound(claim: str, passage: str) -> str:
     noun of whose complement something is said (« les proches de X ont… » does not say that X has); the « y », « en » or
     « se » of a verb (« ils y voient un atout » does not say that they see one); the « été » of a passive; and the word
     without which a noun is another's (« l'ancien ministre », « l'auteur présumé », « les jeunes Français »). Nor is one
-    told of several, nor anything given to somebody (« ses accusations » for « des accusations »).
+    told of several, nor anything given to somebody (« ses accusations » for « des accusations »), nor a share of something
+    else (« 67 % des pères », « soit 77 % »), nor a deed by somebody else (« prescrit par X » of « prescrit à X »).
     """
     ours, theirs = words(claim, "fr"), words(passage, "fr")
     pairs = aligned(ours, theirs)
@@ -217,9 +218,7 @@ def _head(kept: _Kept) -> str:
     « avec X » of « avec les proches de X »."""
     passage = kept.passage
     for number, (here, there) in enumerate(kept.content):
-        of = there - 1
-        while of > 0 and passage[of].fold in ("la", "le", "l", "les"):
-            of -= 1
+        of = _before_article(passage, there)
         before = kept.claim[here - 1].fold if here else ""
         governed = before in _PREPOSITIONS and before in {
             word.fold for word in passage[max(0, of - 4) : max(0, of - 1)]
