@@ -121,8 +121,8 @@ def unbound(claim: str, passage: str) -> str:
     noun of whose complement something is said (« les proches de X ont… » does not say that X has); the « y », « en » or
     « se » of a verb (« ils y voient un atout » does not say that they see one); the « été » of a passive; and the word
     without which a noun is another's (« l'ancien ministre », « l'auteur présumé », « les jeunes Français »). Nor is one
-    told of several, nor anything given to somebody (« ses accusations » for « des accusations »), nor a share of something
-    else (« 67 % des pères », « soit 77 % »), nor a deed by somebody else (« prescrit par X » of « prescrit à X »).
+    told of several, nor anything given to somebody (« ses accusations » for « des accusations »), nor a share of what
+    it is none of (« 67 % des pères », « soit 77 % »), nor a deed by somebody else (« par X » of « par erreur à X »).
     """
     ours, theirs = words(claim, "fr"), words(passage, "fr")
     pairs = aligned(ours, theirs)
