@@ -26,7 +26,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 import pipeline
-from pipeline import language
+from pipeline import language, syntax
 from pipeline.collect.spool import Selection, Spool, read_selected
 from pipeline.engines.registry import Registry
 from pipeline.errors import BriefError, NothingToDo, StoreError
@@ -100,11 +100,13 @@ def run(
             return shelf.put(detected(document, store))
 
         beside = held.enter_context(ThreadPoolExecutor(1))
+        held.callback(syntax.dismiss)
 
         @cache
         def new_files() -> None:
-            """What is new wants the models; they are opened while the rest is read."""
+            """What is new wants the parser and the models; they get ready while the rest is read."""
             if workers is None:
+                syntax.begin()
                 beside.submit(opened, settings.profile, registry)
 
         def read_new(path: Path, origin: str) -> Document:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+# Tokens; no longer run comes twice in what a model writes. Figures are spelt, a digit a token: at 5, « 55 000 tonnes …
+# 60 000 tonnes » and "in 2023 … in 2025" were stammering, and sentences with them were searched again and went wrong.
+NO_REPEAT = 8
+
 _SPACES = re.compile(r"\s+")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "\u202f": " ", "\xa0": " ", "“": '"', "”": '"'})
 # An ending that a sentence may have, with closing quotation marks or brackets after it.

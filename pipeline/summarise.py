@@ -23,12 +23,13 @@ from pipeline.copydesk import articled, balanced, counted, dated, elided, restor
 from pipeline.engines.registry import Task
 from pipeline.intake.sentences import split_sentences
 from pipeline.leaning import TOGETHER, footing, leans, points, stands_alone, unnamed
-from pipeline.prompts import degenerate, finished, plain
+from pipeline.prompts import NO_REPEAT, degenerate, finished, plain
 from pipeline.records import Claim, ClaimStatus, Document, Evidence, Extract, Hypothesis, Passage, Reason, Summary
 from pipeline.salience import FACT, foremost
 from pipeline.syntax import Tree, parse
 from pipeline.verbs import verbs
 from pipeline.verify import Verdict, Verifier
+from pipeline.verify.attribution import unsourced
 from pipeline.verify.fidelity import added, kept, moved, retold, shortened_names
 from pipeline.verify.pruning import pruned
 from pipeline.verify.quotes import disowned, speakerless, unquoted
@@ -36,7 +37,6 @@ from pipeline.verify.shorten import condense
 from pipeline.verify.ties import crossed, unbound, verbless
 from pipeline.words import stems
 
-NO_REPEAT = 5  # tokens; no longer run comes twice in a claim (at 4, a name said twice had its prompt searched again)
 HEADLINE_WORDS = 20
 WHOLE_WORDS = 30  # of a source sentence in a headline's place
 # How closely a claim or a headline must keep to its passage's words and their order; see verify/fidelity.py. At three
@@ -352,6 +352,8 @@ def _check(job: _Job, sentence: str) -> tuple[tuple[Reason, ...], Verdict]:
     checks = _FAITHFUL if job.headline else (*_FAITHFUL, retold, verbless)
     if wrong := next((found for check in checks if (found := check(said, closest))), ""):
         return (Reason("coverage", wrong),), verdict
+    if source := unsourced(said, closest, headline=job.headline):
+        return (Reason("attribution", said, source),), verdict
     if missing := pruned(said, closest, job.trees.get(closest, ()), headline=job.headline):
         return (Reason("coverage", "", missing),), verdict
     return (), verdict

@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from pipeline.errors import ModelError
@@ -43,6 +44,8 @@ class Token:
 
 Tree = tuple[Token, ...]
 
+_begun: list[subprocess.Popen[bytes]] = []  # at most one, which waits for sentences
+
 
 def parse(sentences: Iterable[str]) -> dict[str, Tree]:
     """The tree of each French sentence: tokens in order, places in its normalised text, as those of `words` are.
@@ -53,18 +56,40 @@ def parse(sentences: Iterable[str]) -> dict[str, Tree]:
     asked = list(dict.fromkeys(sentences))
     if not asked:
         return {}
-    command = [sys.executable, "-c", _PROGRAM, *sys.path]
     texts = [normalise(sentence) for sentence in asked]
     given = json.dumps([text if len(text) <= _LONGEST else "" for text in texts]).encode()
+    process = _begun.pop() if _begun else _started()
+    answer, complaint = process.communicate(given)
+    if process.returncode:
+        last = complaint.decode(errors="replace").strip().rpartition("\n")[2]
+        raise ModelError(
+            f"The parser {MODEL} did not run ({last or process.returncode}); set the program up: make setup."
+        )
+    trees = (tuple(Token(*token) for token in tree) for tree in json.loads(answer))
+    return dict(zip(asked, trees, strict=True))
+
+
+def begin() -> None:
+    """Start the parser, which takes more than a second, so that the next call of `parse` finds it ready."""
+    if not _begun:
+        with suppress(ModelError):  # told when it is asked
+            _begun.append(_started())
+
+
+def dismiss() -> None:
+    """End a parser that was begun and not asked."""
+    while _begun:
+        process = _begun.pop()
+        process.kill()
+        process.communicate()
+
+
+def _started() -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", _PROGRAM, *sys.path]
     try:
-        done = subprocess.run(command, input=given, capture_output=True, check=False)
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     except OSError as error:
         raise ModelError(f"No process can be started to parse sentences ({error.strerror}); free memory.") from error
-    if done.returncode:
-        last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        raise ModelError(f"The parser {MODEL} did not run ({last or done.returncode}); set the program up: make setup.")
-    trees = (tuple(Token(*token) for token in tree) for tree in json.loads(done.stdout))
-    return dict(zip(asked, trees, strict=True))
 
 
 def _answer() -> None:

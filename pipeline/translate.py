@@ -20,13 +20,12 @@ from pipeline.engines.registry import Task
 from pipeline.glossary import Glossary
 from pipeline.intake.sentences import split_sentences
 from pipeline.lexicon import Sense, glossed, unrendered
-from pipeline.prompts import degenerate, plain
+from pipeline.prompts import NO_REPEAT, degenerate, plain
 from pipeline.records import Claim, Hypothesis, Reason, Summary, TranslationStatus
 from pipeline.verify import check_translation
 from pipeline.verify.numbers import in_figures
 from pipeline.verify.spelling import unwritten
 
-NO_REPEAT = 5  # tokens
 # Weight of the way back beside the way there, both sums: means, and more weight, choose what is longer (held-out
 # news 7 % longer than its writers had it), and are 0.2 to 0.6 points of BLEU worse.
 CHANNEL = 0.2

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import ModelError
-from pipeline.syntax import Tree, parse
+from pipeline.syntax import Tree, begin, dismiss, parse
 from pipeline.words import normalise
 
 PASSIVE = "Le président a été reçu mardi par le Premier ministre malien."
@@ -58,6 +59,22 @@ def test_a_sentence_that_never_ends_takes_no_memory() -> None:
 def test_nothing_to_parse_starts_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/no/such/python")
     assert parse([]) == {}
+
+
+def test_a_parser_that_was_begun_answers_without_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    begin()
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    begin()
+    assert parse([PASSIVE])[PASSIVE]
+    with pytest.raises(ModelError):
+        parse([PASSIVE])
+
+
+def test_a_parser_that_was_begun_and_dismissed_is_gone(trees: dict[str, Tree]) -> None:
+    begin()
+    dismiss()
+    assert not Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    assert parse([PASSIVE])[PASSIVE] == trees[PASSIVE]
 
 
 def test_a_parser_that_cannot_start_is_an_error_that_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

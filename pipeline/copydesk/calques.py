@@ -37,6 +37,10 @@ _STATIONS = (
     "RTL|RFI|RMC|LCI|LCP|TF1|BFMTV|BFM|CNews|Europe 1|France (?:Info|Inter|Culture|Bleu|[2-5]|24)|[Ff]ranceinfo|ORTM|"
     "Twitter|Facebook|Télé Sahel|TV5 Monde"
 )
+_PAPERS = (
+    "20 Minutes|AFP|Reuters|Jeune Afrique|L['’](?:Express|Obs|Équipe)|La (?:Croix|Dépêche)|Le (?:Figaro|Monde|Parisien|"
+    "Point|Soleil|JDD)|Libération|Marianne|Mediapart|Ouest-France|Sud Ouest"
+)
 # What stands in the French, its calque, and English.
 _CALQUES = tuple(
     (re.compile(french), re.compile(calque), english)
@@ -79,6 +83,15 @@ _CALQUES = tuple(
             r"\bvisite (?:\w+ ){0,2}d(?:e |['’])[A-ZÀ-Þ]",
             rf"\bvisit of ((?:[A-Z][\w’'-]+ ){{1,3}})in (?!(?:{'|'.join(MONTHS['en'])})\b)(?=[A-Z])",
             r"visit by \1to ",
+        ),
+        ("patient zéro", r"\b([Zz])ero patient\b", "patient zero"),
+        (r"\bvoile\b", r"\b(lift(?:s|ed|ing)?) the voile\b", r"\1 the veil"),
+        ("[Mm]unicipales", r"\b([Mm])unicipalities (?:of|in) (?=20\d\d\b)", r"\1unicipal elections of "),
+        # « A précisé à 20 Minutes X »: the paper was told so.
+        (
+            rf"\b(?:à|au) (?:{_PAPERS})",
+            rf"\bsaid ((?:{_PAPERS}))['’]s? ([A-Z][\w’'-]+(?: [A-Z][\w’'-]+){{1,2}})(?=[.,])",
+            r"\2 told \1",
         ),
         # « Interrogé sur RTL »: there, not about it.
         (

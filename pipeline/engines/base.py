@@ -22,8 +22,12 @@ Device = Literal["auto", "cpu", "cuda"]
 BATCH_TOKENS = 5120
 # Prompts of one batch, times beams: beyond this a core gains nothing.
 BATCH_ROWS = 24
-# Prompts of a causal batch are read together up to the shortest one's length, the rest token by token.
-BATCH_SPREAD = 32
+# What a step of a search costs besides its rows, in rows: the weights come from memory once for all of them.
+STEP_ROWS = 6
+# Tokens of an answer to each of its prompt, about, by which the steps of a batch are foreseen.
+ANSWER = 0.7
+# Texts that are scored together are filled up to the longest one's length.
+SCORE_SPREAD = 32
 # Scoring gives a float32 for each token and each entry of the vocabulary: 64 million make 256 MB.
 SCORE_FLOATS = 64_000_000
 
@@ -196,10 +200,7 @@ class Engine(ABC):
         for forms in dict.fromkeys(request.forbidden for request in requests):  # a batch has one list of them
             members = [index for index, request in enumerate(requests) if request.forbidden == forms]
             sized = [lengths[index] for index in members]
-            # An even number of batches, for two cores; not as many as there are cores, on which no result may depend.
-            pairs = -(-len(members) // (2 * max(1, BATCH_ROWS // num_beams)))
-            most = -(-len(members) // (2 * pairs))
-            for group in batches(sized, extra=max_new_tokens, limit=self._batch // num_beams, most=most):
+            for group in searches(sized, beams=num_beams, extra=max_new_tokens, limit=self._batch):
                 groups.append([members[at] for at in group])
         # The longest first: where the last batches are short, no core waits long for another.
         groups.sort(key=lambda group: lengths[group[-1]], reverse=True)
@@ -242,7 +243,7 @@ class Engine(ABC):
             if length > self._context:
                 raise ValueError(f"prompt and target have {length} tokens; {self.name} reads {self._context}")
         results: list[list[float]] = [[] for _ in read]
-        for batch in batches(lengths, extra=0, limit=max(1, SCORE_FLOATS // self._codec.size)):
+        for batch in batches(lengths, limit=max(1, SCORE_FLOATS // self._codec.size)):
             scores = self._log_probs([read[index] for index in batch], [said[index] for index in batch])
             for index, values in zip(batch, scores, strict=True):
                 results[index] = values
@@ -294,20 +295,54 @@ def choose(device: Device, gpus: Callable[[], int]) -> Literal["cpu", "cuda"]:
     return "cpu"
 
 
-def batches(lengths: Sequence[int], *, extra: int, limit: int, most: int | None = None) -> Iterator[list[int]]:
-    """Indices of `lengths` in groups of like length: at most `limit` tokens each, counting `extra` for each member.
-
-    `most` bounds the members of a group.
-    """
+def batches(lengths: Sequence[int], *, limit: int) -> Iterator[list[int]]:
+    """Indices of `lengths` in groups of like length, at most `limit` tokens each."""
     batch: list[int] = []
-    for index in sorted(range(len(lengths)), key=lambda index: (lengths[index], index)):
-        full = (len(batch) + 1) * (lengths[index] + extra) > limit or len(batch) == most
-        if batch and (full or lengths[index] - lengths[batch[0]] > BATCH_SPREAD):
+    for index in _by_length(lengths):
+        full = (len(batch) + 1) * lengths[index] > limit
+        if batch and (full or lengths[index] - lengths[batch[0]] > SCORE_SPREAD):
             yield batch
             batch = []
         batch.append(index)
     if batch:
         yield batch
+
+
+def searches(lengths: Sequence[int], *, beams: int, extra: int, limit: int) -> list[list[int]]:
+    """Indices of `lengths` in the batches that are searched in the least time, one or several to each of two cores.
+
+    Not to as many as there are cores, on which no result may depend. A batch has at most BATCH_ROWS rows, and `limit`
+    tokens with `extra` for each answer, times beams. Its prompts are read together up to the shortest one's length, the
+    rest token by token, in all beams: that takes rows, and steps, of which the longest answer takes the others. The
+    least of these is found by dynamic programming over the prompts in the order of their lengths.
+    """
+    order = _by_length(lengths)
+    sized = [lengths[index] for index in order]
+    most = max(1, min(BATCH_ROWS // beams, -(-len(order) // 2)))
+    # Of the first n prompts: the least cost, and where their last batch begins.
+    least: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(order) + 1):
+        longest = sized[end - 1]
+        steps = longest + min(extra, ANSWER * longest)
+        found = []
+        for begin in range(end - 1, max(0, end - most) - 1, -1):
+            if end - begin > 1 and (end - begin) * beams * (longest + extra) > limit:
+                break
+            shortest = sized[begin]
+            rows = beams * sum(length - shortest for length in sized[begin:end])
+            found.append((least[begin][0] + STEP_ROWS * (steps - shortest) + rows, begin))
+        least.append(min(found))
+    groups: list[list[int]] = []
+    end = len(order)
+    while end:
+        begin = least[end][1]
+        groups.append(order[begin:end])
+        end = begin
+    return groups
+
+
+def _by_length(lengths: Sequence[int]) -> list[int]:
+    return sorted(range(len(lengths)), key=lambda index: (lengths[index], index))
 
 
 def repeats(tokens: Sequence[str], size: int) -> bool:

@@ -37,9 +37,11 @@ _GLUED_START = re.compile(
     r"(?!(?:Fr|Com|Org|Net)\b)[A-ZÀ-Þ](?:[a-zà-ÿ]|['’ ])|MM?\. |[«“\"]|(?!PDF|DOC|FR|COM|ORG|NET)[A-ZÀ-Þ]{2,}[\w-]* "
     r"|\d[\d ,.]*(?: ?%)? [a-zà-ÿ]{2}"
 )
-# A heading or caption with no sign at its end, and what follows it: « un multirécidivisteMercredi 3 juin, la police ».
+# A heading or caption with no sign at its end, and what follows it: « un multirécidivisteMercredi 3 juin, la police »,
+# « la colère des éluspar euronews (en français)"Nous… ».
 _HEADING = re.compile(
-    r"(?:(?<![\w.@/#-])[a-zà-ÿ]{3,}|(?<=[a-zà-ÿ])\))(?=(?:[A-ZÀ-Þ][a-zà-ÿ]+|[LDCJNSM]['’][\w’']+|[ÀA])[ ,])"
+    r"(?:(?<![\w.@/#-])[a-zà-ÿ]{3,}|(?<=[a-zà-ÿ])\))(?=(?:[A-ZÀ-Þ][a-zà-ÿ]+|[LDCJNSM]['’][\w’']+|[ÀA])[ ,])|"
+    r"(?<=[a-zà-ÿ])\)(?=[\"“]\w|«)|(?<=[a-zà-ÿ]{2})(?=par [a-z]\w{1,20} \(en [a-zç]{4,12}\))"
 )
 _ADDRESS = re.compile(r"://|www\.|@|\.(?:fr|com|org|net|ml|bf|ne|sn|ci|info|int|eu|html?|php)/")
 _ACRONYM = re.compile(r"[A-ZÀ-Þ](?:[.-]+[A-ZÀ-Þ])*|[a-z](?:\.[a-z])+")

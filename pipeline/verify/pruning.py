@@ -35,6 +35,7 @@ _UNTITLED = frozenset("cop aux aux:tense aux:pass".split())  # what a headline d
 _HAVING = frozenset("a ont avait avaient aura auront aurait auraient".split())
 # A verb told without a noun that the parser made its subject has another, or the parser was wrong.
 _PRONOUNS = frozenset("qui il ils elle elles on ce c' je j' nous vous celui celle ceux celles".split())
+_DEFINITE = frozenset("le la les l' ce cet cette ces celui celle ceux celles au aux du des".split())
 _CALENDAR = frozenset((*MONTHS["fr"], *WEEKDAYS["fr"]))
 # Asides that hang from nothing; the parser makes nouns of them on which the rest depends.
 _ASIDE = re.compile(
@@ -55,8 +56,9 @@ def pruned(claim: str, passage: str, tree: Tree, *, headline: bool = False) -> s
     """The word of the French sentence `passage` without which the claim made of it says something else, or "".
 
     That is a word that a told one depends on (« le meeting » of « ont boudé le meeting de X »), or one that a told verb
-    cannot do without. A name or a second member that takes the missing word's place (« le suspect, X, », « X et Y »)
-    is enough. Within quotations nothing is looked at, nor where the parser hangs something across commas.
+    cannot do without, or the clause that says which. A name or a second member that takes the missing place (« le
+    suspect, X, », « X et Y ») is enough. Within quotations nothing is looked at, nor where the parser hangs something
+    across commas.
 
     A headline needs no auxiliary (« un pont détruit »), unless a deed would turn into what was done to its doer (« X
     salué » of « X a salué Y »), nor the one verb of which all the rest is told (« un accident à Eauze »).
@@ -108,7 +110,7 @@ class _Pruning:
             if self.told[at] and not self.told[token.head]:
                 if not self._carried(at):
                     yield token.head
-            elif self.told[token.head] and not self.told[at] and token.relation in _NEEDED and not self._spared(at):
+            elif self.told[token.head] and not self.told[at] and (self._defines(at) or self._lacked(at)):
                 yield at
 
     def word(self, at: int) -> str:
@@ -133,6 +135,9 @@ class _Pruning:
         other = self._instead(token.head)
         return other is not None and (other == at or token.relation in _SHARED)
 
+    def _lacked(self, at: int) -> bool:
+        return self.tree[at].relation in _NEEDED and not self._spared(at)
+
     def _spared(self, at: int) -> bool:
         """Whether a token that its relation makes needed is told in other words, or is an aside."""
         token, word = self.tree[at], self.word(at).casefold()
@@ -145,6 +150,17 @@ class _Pruning:
             return passive or word not in _HAVING or self.told[token.head] != self.word(token.head)
         bracketed = any(match.start() < token.start < match.end() for match in _BRACKETED.finditer(self.text))
         return bracketed or self._between_marks(at)
+
+    def _defines(self, at: int) -> bool:
+        """Whether a clause alone says which it is: « les problèmes qui ont condamné l'avion », no comma before it."""
+        if self.tree[at].relation != "acl:relcl":
+            return False
+        noun = self.tree[at].head
+        begins = min(at, *self._children(at), len(self.tree) - 1)
+        beside = not self.text[self.tree[noun].end : self.tree[begins].start].strip()
+        others = [child for child in self._children(noun) if child != at]
+        known = any(self.word(child).casefold() in _DEFINITE for child in others if child < noun)
+        return beside and known and not any(self.told[child] for child in others if child > noun)
 
     def _is_main(self, at: int) -> bool:
         """Whether a relative clause's verb is told of the noun that it is about: « l'explosion a fait 160 morts »."""

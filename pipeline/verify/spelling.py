@@ -20,6 +20,7 @@ _PREFIX: Final = re.compile(
     r"over|post|pre|pro|re|self|semi|sub|super|tele|trans|ultra|un|under)(?=\w{4})"
 )
 _MADE: Final = re.compile(r"i[sz](?:e|es|ed|ing|ation|ations)$")  # "denuclearisation"
+_AGED: Final = re.compile(r"(?<=\b(?:his|her) )[1-9][1-9]s\b")
 # English that the word forms lack: what it has taken from French and Latin, and some that are new.
 _TAKEN: Final = frozenset(
     "affaires amuse ancien annum attache bien bouche chargé colline communiqué coup cour crème diem droit démarche "
@@ -32,7 +33,7 @@ _TAKEN: Final = frozenset(
 
 
 def unwritten(english: str, glossary: Glossary) -> str:
-    """The first word in small letters that English does not have, "" where there is none.
+    """The first word in small letters that English does not have, or age that is no decade ("in his 86s"), or "".
 
     Names and terms of the glossary aside. Of 2,001 human translations of news 25 have one, half of them misspelt.
     """
@@ -41,7 +42,8 @@ def unwritten(english: str, glossary: Glossary) -> str:
         written = match[0]
         if fold(written) not in named and not _known(written) and not _is_term(written, glossary):
             return written
-    return ""
+    aged = _AGED.search(english)
+    return aged[0] if aged else ""
 
 
 def _is_term(written: str, glossary: Glossary) -> bool:

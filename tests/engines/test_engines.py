@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipeline.engines.base import BATCH_SPREAD, batches
+from pipeline.engines.base import BATCH_ROWS, SCORE_SPREAD, batches, searches
 from pipeline.engines.ctranslate2 import CTranslate2Engine
 from pipeline.engines.registry import Registry, open_task
 from pipeline.engines.transformers import TransformersEngine
@@ -255,11 +257,32 @@ print(sorted({{name.split('.')[0] for name in sys.modules}} & {{'torch', 'transf
 
 def test_batches_keep_every_index_and_the_limit() -> None:
     lengths = [5, 90, 7, 7, 300, 6, 22, 91]
-    groups = list(batches(lengths, extra=10, limit=200))
+    groups = list(batches(lengths, limit=100))
     assert sorted(index for group in groups for index in group) == list(range(len(lengths)))
     for group in groups:
-        assert len(group) == 1 or len(group) * (max(lengths[index] for index in group) + 10) <= 200
-        assert max(lengths[index] for index in group) - min(lengths[index] for index in group) <= BATCH_SPREAD
+        assert len(group) == 1 or len(group) * max(lengths[index] for index in group) <= 100
+        assert max(lengths[index] for index in group) - min(lengths[index] for index in group) <= SCORE_SPREAD
+
+
+@given(st.lists(st.integers(1, 300), max_size=40), st.integers(1, 8), st.integers(1, 200), st.integers(1, 8_000))
+def test_every_prompt_is_searched_once_in_a_batch_that_fits(
+    lengths: list[int], beams: int, extra: int, limit: int
+) -> None:
+    groups = searches(lengths, beams=beams, extra=extra, limit=limit)
+    assert sorted(index for group in groups for index in group) == list(range(len(lengths)))
+    for group in groups:
+        widest = max(lengths[index] for index in group) + extra
+        assert len(group) == 1 or len(group) * beams * widest <= limit
+        assert len(group) * beams <= max(beams, BATCH_ROWS)
+        assert len(group) <= max(1, -(-len(lengths) // 2)), "both of two cores have something to do"
+
+
+def test_prompts_of_like_length_are_searched_together() -> None:
+    lengths = [40, 12, 41, 90, 13, 42, 91, 12]
+    groups = searches(lengths, beams=4, extra=50, limit=5_000)
+    together = [{lengths[index] for index in group} for group in groups]
+    assert sorted(map(min, together)) == [12, 40, 90]
+    assert all(max(some) - min(some) < 3 for some in together)
 
 
 def test_a_damaged_folder_is_a_sentence_not_a_traceback(tmp_path: Path) -> None:

@@ -59,6 +59,9 @@ def test_a_missing_space_after_the_full_stop(text: str, sentences: list[str] | N
 @pytest.mark.parametrize(
     ("text", "sentences"),
     [
+        ("La colère des éluspar tvnews (en français)\"Le maire est blessé\", a dit Awa.",
+         ["La colère des élus", "par tvnews (en français)", '"Le maire est blessé", a dit Awa.']),
+        ("Il a lu un \"texte (sic)\" mardi.", ['Il a lu un "texte (sic)" mardi.']),
         ("Un suspect récidivisteMercredi 3 juin, la police a parlé.",
          ["Un suspect récidiviste", "Mercredi 3 juin, la police a parlé."]),
         ("Une photo (en français)Treize ans après, rien.", ["Une photo (en français)", "Treize ans après, rien."]),

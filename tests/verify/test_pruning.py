@@ -35,9 +35,19 @@ WRONG = [
         "Même si elle ne le cite jamais, ces messages sont adressés au président.",
         {"le"},
     ),
+    (
+        "La compagnie veut voler plus vite, mais devra résoudre les problèmes.",
+        "La compagnie veut voler plus vite, mais devra résoudre les problèmes qui ont condamné l'avion.",
+        {"condamné"},
+    ),
 ]
 # Claims that a careful editor would make of the sentence.
 RIGHT = [
+    # Behind a comma a clause says more of what is known.
+    (
+        "Les députés ont adopté la loi sur les mines.",
+        "Les députés ont adopté la loi sur les mines, qui entrera en vigueur en janvier.",
+    ),
     (
         "Rafic Diallo, Premier ministre jusqu'en 2004, a été tué en février 2005.",
         "Rafic Diallo, Premier ministre jusqu'en 2004, a été tué en février 2005 à Beyrouth, lorsqu'un kamikaze a fait "

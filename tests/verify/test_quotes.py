@@ -40,4 +40,6 @@ def test_nobody_is_quoted_with_words_that_the_source_does_not_quote() -> None:
     of_it = "« Il s'agit d'aider à la lutte contre la faim au Niger », dit-elle."
     assert unquoted("« Il s'agit d'aider à la lutte », dit-elle", of_it) == "Il s'agit d'aider à la lutte"
     assert unquoted("« Il s'agit d'aider à la lutte contre la faim au Niger », dit-elle", of_it) == ""
+    which = "« Je combats un système qui ruine les éleveurs », dit-elle."
+    assert unquoted("« Je combats un système », dit-elle", which) == "Je combats un système"
     assert unquoted("Sa « tante » n'en parle plus", source) == ""  # one word is set apart, not quoted

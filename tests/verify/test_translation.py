@@ -381,6 +381,11 @@ def test_what_is_no_english_word_is_rejected(word: str) -> None:
     assert unwritten(f"The mayor allowed one more {word} thing.", GLOSSARY) == word
 
 
+def test_an_age_that_is_no_decade_is_rejected() -> None:
+    assert unwritten("He saw the man in his 86s on Sunday.", GLOSSARY) == "86s"
+    assert unwritten("He saw the man in his 80s on Sunday, a child of the '68s.", GLOSSARY) == ""
+
+
 @pytest.mark.parametrize(
     "said",
     [
