@@ -28,13 +28,16 @@ _SOMEBODY: Final = r"(?=l[ae]s? |l'|une? |[A-ZÉ]|son |sa |ses |cet?t?e? |plusie
 def _behind(verb: str) -> str:
     """« , a aussi précisé mardi à la radio le ministre », « ", espère le maire »."""
     adverb = r"(?:(?:[\wà-ÿ]+ment|par ailleurs|aussi|également|ainsi|encore|ensuite|enfin|notamment) )?"
-    when = r"(?:(?:[\wà-ÿ]+di|hier|ensuite|ce [\wà-ÿ]+)(?: \d+(?:er)? [\wà-ÿ]+)? )?(?:(?:à|au|sur) (?:la |l')?[A-ZÉ0-9][\w'-]* )?"
+    when = (
+        r"(?:(?:[\wà-ÿ]+di|hier|ensuite|ce [\wà-ÿ]+)(?: \d+(?:er)? [\wà-ÿ]+)? )?"
+        r"(?:(?:à|au|sur) (?:la |l')?[A-ZÉ0-9][\w'-]* )?"
+    )
     form = rf"(?:(?:a|ont|avait|avaient) {adverb}{verb}{_HAS_TOLD}|{verb}{_TOLD})"
     return rf"(?<=[,\"»]) (?:l'|s'|se )?{form} {adverb}{when}{_SOMEBODY}"
 
 
 _WORD_OF: Final = re.compile(
-    r"^(?:[Ss]elon|[Dd]'après|[Ss]uivant) [^,]{2,80},|, (?:selon|d'après) (?!l[ae](?:s?quel))[^,;:\"«]{2,90}$|"
+    r"^(?:[Ss]elon|[Dd]'après|[Ss]uivant) [^,]{2,80},|, (?:selon|d'après) (?!l(?:a|e|es)quel)[^,;:\"«]{2,90}$|"
     rf"{_behind(_SAY)}|{_behind(_THINK)}"
 )
 _VIEW_OF: Final = re.compile(_behind(_THINK))
