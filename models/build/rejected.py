@@ -18,6 +18,7 @@ from pipeline.intake.sentences import split_sentences
 from pipeline.prompts import plain
 from pipeline.summarise import KEPT
 from pipeline.syntax import Tree, parse
+from pipeline.verify.attribution import unsourced
 from pipeline.verify.fidelity import added, kept, moved, retold
 from pipeline.verify.pruning import pruned
 from pipeline.verify.quotes import disowned, speakerless, unquoted
@@ -50,6 +51,8 @@ def main() -> None:
                 count["kept"] += 1
             elif wrong := next((check.__name__ for check in checks if check(said, closest)), ""):
                 count[wrong] += 1
+            elif unsourced(said, closest, headline=headlines):
+                count["unsourced"] += 1
             else:
                 count["left"] += 1
                 count["pruned"] += bool(pruned(said, closest, trees[closest], headline=headlines))
