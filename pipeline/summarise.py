@@ -19,7 +19,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from pipeline.copydesk import articled, balanced, counted, dated, elided, restored, stopped, titled
+from pipeline.copydesk import articled, balanced, counted, dated, elided, restored, stopped, titled, unabridged
 from pipeline.engines.registry import Task
 from pipeline.intake.sentences import split_sentences
 from pipeline.leaning import TOGETHER, footing, leans, points, stands_alone, unnamed
@@ -272,10 +272,13 @@ def _choose(job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus) ->
         text = restored(counted(elided(hypothesis.text.strip().split("\n")[0]), job.source), job.source)
         if job.headline:
             text = titled(text.rstrip(" ."), job.source)
+            label = match[0] if (match := _LABEL.match(text)) else ""
+            said = text.removeprefix(label)
+            text = label + unabridged(said, _closest(job, said), HEADLINE_WORDS, headline=True)
             sentences = [text] if hypothesis.finished and len(text.split()) <= HEADLINE_WORDS else []
         else:
             whole = split_sentences(text if hypothesis.finished else finished(text))
-            sentences = [stopped(dated(sentence, _closest(job, sentence))) for sentence in whole]
+            sentences = [_edited(sentence, _closest(job, sentence)) for sentence in whole]
         claims: list[Claim] = []
         for sentence in sentences:
             reasons, verdict = _check(job, sentence)
@@ -294,6 +297,11 @@ def _choose(job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus) ->
         if claims and (value := _value(job, claims[0].fr, hypothesis.score)) > best[0]:
             best = (value, claims)
     return best[1], rejected
+
+
+def _edited(sentence: str, closest: str) -> str:
+    """A claim's sentence with what it leaves out of its source's and should not."""
+    return stopped(unabridged(dated(sentence, closest), closest, CLAIM_WORDS))
 
 
 def _lists(headline: str) -> bool:

@@ -125,6 +125,8 @@ GLOSSARY = Glossary.load()
         ("a précisé à 20 Minutes Awa Diop.", '"We know," said 20 Minutes\' Awa Diop.',
          '"We know," Awa Diop told 20 Minutes.'),
         ("selon Awa Diop, de 20 Minutes", "said 20 Minutes' Awa Diop.", "said 20 Minutes' Awa Diop."),
+        ("le maire Les Républicains Ali Diop a dit", "the mayor of the Republicans Ali Diop said",
+         "the Les Républicains mayor Ali Diop said"),
         ("le patient zéro", "The zero patient was found", "The patient zero was found"),
         ("Awa a levé le voile sur le projet", "Awa lifted the voile on the project",
          "Awa lifted the veil on the project"),

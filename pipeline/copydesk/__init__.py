@@ -5,5 +5,18 @@ from __future__ import annotations
 from pipeline.copydesk.calques import things
 from pipeline.copydesk.english import edited
 from pipeline.copydesk.french import articled, balanced, counted, dated, elided, restored, stopped, titled
+from pipeline.copydesk.omissions import unabridged
 
-__all__ = ["articled", "balanced", "counted", "dated", "edited", "elided", "restored", "stopped", "things", "titled"]
+__all__ = [
+    "articled",
+    "balanced",
+    "counted",
+    "dated",
+    "edited",
+    "elided",
+    "restored",
+    "stopped",
+    "things",
+    "titled",
+    "unabridged",
+]

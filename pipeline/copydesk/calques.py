@@ -84,6 +84,12 @@ _CALQUES = tuple(
             rf"\bvisit of ((?:[A-Z][\w’'-]+ ){{1,3}})in (?!(?:{'|'.join(MONTHS['en'])})\b)(?=[A-Z])",
             r"visit by \1to ",
         ),
+        # « Le maire Les Républicains X »: his party, not his town.
+        (
+            r"\b(?:maire|député|sénateur|président)e? Les Républicains\b",
+            r"\b(mayor|MP|lawmaker|senator|president) of the Republicans(?= [A-Z])",
+            r"Les Républicains \1",
+        ),
         ("patient zéro", r"\b([Zz])ero patient\b", "patient zero"),
         (r"\bvoile\b", r"\b(lift(?:s|ed|ing)?) the voile\b", r"\1 the veil"),
         ("[Mm]unicipales", r"\b([Mm])unicipalities (?:of|in) (?=20\d\d\b)", r"\1unicipal elections of "),

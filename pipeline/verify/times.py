@@ -10,9 +10,13 @@ from pipeline.words import normalise
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time of day in minutes after twelve: French counts to twenty-four where English says "pm"."""
+    """A time of day in minutes after twelve: French counts to twenty-four where English says "pm".
+
+    `half` is the half of the day, "am" or "pm", where the text says which: « 9 heures » may be either.
+    """
 
     minutes: int
+    half: str
     text: str
     start: int
     end: int
@@ -21,8 +25,11 @@ class Time:
 # « 16 h 30 », « 4h », "4:30", "4:30 pm", "7.55am", "4 pm".
 _TIME = re.compile(
     r"\b(?P<hour>[0-2]?\d)(?: ?h(?:eures? (?=\d\d\b))?(?: ?(?P<french>[0-5]\d))?\b"
-    r"|[:.](?P<english>[0-5]\d) ?[ap]\.?m\b\.?|:(?P<plain>[0-5]\d)\b(?!:)| ?[ap]\.?m\b\.?)"
+    r"|(?:[:.](?P<english>[0-5]\d))? ?(?P<half>[ap])\.?m\b\.?|:(?P<plain>[0-5]\d)\b(?!:))"
 )
+
+
+_HALVES = {0: "am", **dict.fromkeys(range(12, 24), "pm")}
 
 
 def read_times(text: str) -> tuple[Time, ...]:
@@ -30,6 +37,7 @@ def read_times(text: str) -> tuple[Time, ...]:
     return tuple(
         Time(
             int(match["hour"]) % 12 * 60 + int(match["french"] or match["english"] or match["plain"] or 0),
+            f"{match['half']}m" if match["half"] else _HALVES.get(int(match["hour"]), ""),
             match[0],
             match.start(),
             match.end(),

@@ -281,6 +281,9 @@ def _number_reasons(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     ours, theirs = ({time.minutes: time.text for time in side.times} for side in (hypothesis, source))
     if (new := ours.keys() - theirs.keys()) and (lost := theirs.keys() - ours.keys()):
         yield Reason("number", ours[min(new)], theirs[min(lost)])
+    for one, other in itertools.product(hypothesis.times, source.times):
+        if one.minutes == other.minutes and {one.half, other.half} == {"am", "pm"}:
+            yield Reason("number", one.text, other.text)
     if not added:
         yield from miscounted
         yield from _turned(source, hypothesis)
@@ -358,7 +361,8 @@ def _has_number(quantity: Quantity, side: Facts) -> bool:
         return True
     if any(_in_scale(quantity, other, scale) for other in side.numbers for scale in _scales(side)):
         return True
-    if value.denominator == 1 and any(time.minutes == value % 12 * 60 for time in side.times):
+    hours = [time for time in side.times if time.minutes == value % 12 * 60]
+    if value.denominator == 1 and any(value < 12 or time.half != "am" for time in hours):
         return True
     dated = {part for mention in side.dates for part in (mention.year, mention.day, mention.month)}
     if not quantity.unit and value in dated:

@@ -381,6 +381,24 @@ def test_what_is_no_english_word_is_rejected(word: str) -> None:
     assert unwritten(f"The mayor allowed one more {word} thing.", GLOSSARY) == word
 
 
+@pytest.mark.parametrize(
+    ("fr", "right", "wrong"),
+    [
+        ("La lune sera pleine à 12h22.", "The moon will be full at 12:22 p.m.", "The moon will be full at 12:22 a.m."),
+        ("Le couvre-feu commence à 18 heures.", "The curfew begins at 6 p.m.", "The curfew begins at 6 a.m."),
+        ("Le tir a eu lieu à 0h22.", "The shot was fired at 12:22 a.m.", "The shot was fired at 12:22 p.m."),
+    ],
+)
+def test_morning_is_not_evening(fr: str, right: str, wrong: str) -> None:
+    assert check(fr, right).supported
+    assert not check(fr, wrong).supported
+
+
+def test_the_day_itself_is_not_the_day_after() -> None:
+    assert check("Il est revenu le lendemain de la rentrée.", "He came back the day after term began.").supported
+    assert not check("Il est revenu le jour de la rentrée.", "He came back the day after term began.").supported
+
+
 def test_an_age_that_is_no_decade_is_rejected() -> None:
     assert unwritten("He saw the man in his 86s on Sunday.", GLOSSARY) == "86s"
     assert unwritten("He saw the man in his 80s on Sunday, a child of the '68s.", GLOSSARY) == ""

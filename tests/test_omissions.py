@@ -1,0 +1,81 @@
+"""What a claim leaves out in a few words comes back as its source has it; what is set off or long may go."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.copydesk import unabridged
+from pipeline.words import words
+
+SENTENCE = (
+    "À Gao, le constructeur nigérien a présenté mardi au gouverneur sa gamme de camions électriques, en effet attendue "
+    "depuis trois longues années par les transporteurs du nord du pays."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "right"),
+    [
+        # Which they are, of what, whom.
+        ("Le maire ouvre sa gamme de camions.", "Le maire ouvre sa gamme de camions électriques.",
+         "Le maire ouvre sa gamme de camions électriques."),
+        ("Il propose un gouvernement.", "Il propose un gouvernement « d'union nationale », dit-il.",
+         "Il propose un gouvernement « d'union nationale »."),
+        ("Sa mère a fait prendre un avion pour Dakar.", "Sa mère lui a fait prendre un avion pour Dakar.",
+         "Sa mère lui a fait prendre un avion pour Dakar."),
+        ("Les dépenses ont augmenté de 9 %.", "Les dépenses totales de l'Assemblée nationale ont augmenté de 9 %.",
+         "Les dépenses totales de l'Assemblée nationale ont augmenté de 9 %."),
+        ("Un sondage de Cap Sahel, le préfet mène.", "Un sondage de Cap Sahel 13, le préfet mène.",
+         "Un sondage de Cap Sahel 13, le préfet mène."),
+        ("Elle rejoint Union.", "Elle rejoint Union.s en vue des élections du mois de mai prochain.",
+         "Elle rejoint Union.s."),
+        # Where all of it is so.
+        ("La bataille est lancée.", "À Gao, la bataille est lancée depuis que le maire ne veut plus de ce mandat.",
+         "À Gao, la bataille est lancée."),
+        # Set off, or long, or a tie to what stood before.
+        ("Le maire a fermé le marché.", "Le maire, lui-même commerçant, a fermé le marché (le plus grand de Gao).",
+         "Le maire a fermé le marché."),
+        ("Le maire a fermé le marché.", "Le maire de la plus grande des villes du nord du pays a fermé le marché.",
+         "Le maire a fermé le marché."),
+        ("Le maire a fermé le marché.", "Le maire a également fermé le marché.", "Le maire a fermé le marché."),
+        ("Le maire a fermé le marché.", "En revanche, le maire a fermé le marché.", "Le maire a fermé le marché."),
+        # Told in another place already.
+        ("La fête tombait le même jour.", "La fête tombait le jour même.", "La fête tombait le même jour."),
+        ("Le taux baisse de 1,7 %.", "Le taux baisse de 1,7 %.", "Le taux baisse de 1,7 %."),
+    ],
+)  # fmt: skip
+def test_a_short_gap_is_filled(claim: str, source: str, right: str) -> None:
+    assert unabridged(claim, source, 40) == right
+
+
+def test_a_headline_does_without_auxiliaries_and_has_no_room_for_all() -> None:
+    source = "Deux foyers de choléra ont été identifiés à Gao par les médecins du camp."
+    assert unabridged("deux foyers identifiés à Gao", source, 20, headline=True) == (
+        "deux foyers de choléra identifiés à Gao par les médecins du camp"
+    )
+    assert (
+        unabridged("deux foyers identifiés à Gao", source, 7, headline=True)
+        == "deux foyers de choléra identifiés à Gao"
+    )
+
+
+@given(st.lists(st.booleans(), min_size=len(words(SENTENCE, "fr")), max_size=len(words(SENTENCE, "fr"))))
+def test_whatever_is_left_out_only_the_sentence_s_own_words_come_back_in_their_order(kept: list[bool]) -> None:
+    def said(text: str) -> list[str]:
+        return [word.text.casefold() for word in words(text, "fr")]
+
+    def within(some: list[str], all_of: list[str]) -> bool:
+        left = iter(all_of)
+        return all(word in left for word in some)
+
+    claim = " ".join(word.text for word, keep in zip(words(SENTENCE, "fr"), kept, strict=True) if keep)
+    result = unabridged(claim, SENTENCE, 40)
+    assert within(said(claim), said(result))
+    assert within(said(result), said(SENTENCE))
+
+
+@given(st.text(), st.text())
+def test_no_text_is_too_odd(claim: str, source: str) -> None:
+    assert len(unabridged(claim, source, 40).split()) <= max(40, len(claim.split()))
