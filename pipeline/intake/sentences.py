@@ -38,10 +38,17 @@ _GLUED_START = re.compile(
     r"|\d[\d ,.]*(?: ?%)? [a-zà-ÿ]{2}"
 )
 # A heading or caption with no sign at its end, and what follows it: « un multirécidivisteMercredi 3 juin, la police »,
-# « la colère des éluspar euronews (en français)"Nous… ».
+# « la colère des éluspar euronews (en français)"Nous… », « des VosgesOn a appris », « les cas graves Par ailleurs, ».
 _HEADING = re.compile(
     r"(?:(?<![\w.@/#-])[a-zà-ÿ]{3,}|(?<=[a-zà-ÿ])\))(?=(?:[A-ZÀ-Þ][a-zà-ÿ]+|[LDCJNSM]['’][\w’']+|[ÀA])[ ,])|"
-    r"(?<=[a-zà-ÿ])\)(?=[\"“]\w|«)|(?<=[a-zà-ÿ]{2})(?=par [a-z]\w{1,20} \(en [a-zç]{4,12}\))"
+    r"(?<=[a-zà-ÿ])\)(?=[\"“]\w|«)|(?<=[a-zà-ÿ]{2})(?=par [a-z]\w{1,20} \(en [a-zç]{4,12}\))|"
+    r"(?<=[a-zà-ÿ]{3})(?=(?:Cette|Dans|Des|Elles?|Ils?|Les?|On|Selon|Une?) [a-zà-ÿ])|"
+    r"(?<=[a-zà-ÿ]{3})(?= (?:Par ailleurs|En (?:effet|outre|revanche)|De son côté|Pour sa part|Cependant|Toutefois), )"
+)
+# Such a heading in capitals: « APPEL AUX ÉLUS L'association demande ».
+_CAPITALS = re.compile(
+    r"(?:(?<![^.!?»\"])|(?<=[.!?»\"] ))(?:(?:[A-ZÀ-Þ]{2,}|[A-ZÀ-Þ]['’][A-ZÀ-Þ]+|[ÀA])[,:]? |\d+ ){2,}"
+    r"(?:[A-ZÀ-Þ]['’])?(?:[A-ZÀ-Þ]{3,}|\d{4}) (?=[A-ZÀ-Þ](?:['’][a-zà-ÿ]|[a-zà-ÿ]))"
 )
 _ADDRESS = re.compile(r"://|www\.|@|\.(?:fr|com|org|net|ml|bf|ne|sn|ci|info|int|eu|html?|php)/")
 _ACRONYM = re.compile(r"[A-ZÀ-Þ](?:[.-]+[A-ZÀ-Þ])*|[a-z](?:\.[a-z])+")
@@ -202,7 +209,7 @@ def _split_line(text: str, language: str) -> list[str]:
 
 def _pieces(line: str) -> list[str]:
     """A line, cut behind each heading that runs into what follows it."""
-    ends = [0, *(match.end() for match in _HEADING.finditer(line)), len(line)]
+    ends = sorted({0, len(line), *(match.end() for found in (_HEADING, _CAPITALS) for match in found.finditer(line))})
     return [line[start:end] for start, end in pairwise(ends)]
 
 

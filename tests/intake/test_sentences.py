@@ -59,6 +59,15 @@ def test_a_missing_space_after_the_full_stop(text: str, sentences: list[str] | N
 @pytest.mark.parametrize(
     ("text", "sentences"),
     [
+        ("Deuil dans les VosgesOn a appris la mort du maire.",
+         ["Deuil dans les Vosges", "On a appris la mort du maire."]),
+        ("Un seul vaccin pour les cas graves Par ailleurs, le maire a parlé.",
+         ["Un seul vaccin pour les cas graves", "Par ailleurs, le maire a parlé."]),
+        ("Il a dit non. APPEL À LA RÉPRESSION DES FRAUDES L'association demande à voir.",
+         ["Il a dit non.", "APPEL À LA RÉPRESSION DES FRAUDES", "L'association demande à voir."]),
+        ("UNE LUNE AUSSI PROCHE DEPUIS 1948 Ces lunes reviennent.",
+         ["UNE LUNE AUSSI PROCHE DEPUIS 1948", "Ces lunes reviennent."]),
+        ("La radio RTL, puis TF1 et BFM TV Diop ont parlé.", ["La radio RTL, puis TF1 et BFM TV Diop ont parlé."]),
         ("La colère des éluspar tvnews (en français)\"Le maire est blessé\", a dit Awa.",
          ["La colère des élus", "par tvnews (en français)", '"Le maire est blessé", a dit Awa.']),
         ("Il a lu un \"texte (sic)\" mardi.", ['Il a lu un "texte (sic)" mardi.']),
