@@ -25,6 +25,12 @@ _TIE = re.compile(
     r"(?:lui|elle|eux|elles)(?:[- ](?:aussi|mêmes?)))",
     re.IGNORECASE,
 )
+# When, where and how, which a headline does without.
+_CIRCUMSTANCE = re.compile(
+    r"(?:dans|en|à|au|aux|sur|chez|pour|lors|après|avant|depuis|dès|pendant|par|avec|et|ce|la veille|hier|"
+    r"désormais|déjà|encore|prochain|dernier|[\wà-ÿ]+ment|[\wà-ÿ]+di)\b|.*(?:\d{4}|\d+ [a-zà-ÿû]+$|[\wà-ÿ]+di\b)",
+    re.IGNORECASE,
+)
 # « Deux foyers [de choléra ont été] identifiés »
 _AUXILIARY = re.compile(rf"(?: (?:{'|'.join(AUXILIARIES)}|été))+$")
 # Where, or of whom all of a sentence is said; not what it only begins with.
@@ -41,7 +47,7 @@ def unabridged(french: str, source: str, most: int, *, headline: bool = False) -
 
     A gap is what the source has between words that stand side by side in `french`, or behind one that a mark follows,
     alike in both; it has at most SHORT words and no mark. What opens the source comes back before the words that it
-    opens. A headline does without auxiliaries, adverbs, and the day.
+    opens. A headline does without auxiliaries, and without when, where and how.
     """
     claim, sentence = normalise(french), normalise(source)
     ours, theirs = words(claim, "fr"), words(sentence, "fr")
@@ -57,7 +63,7 @@ def unabridged(french: str, source: str, most: int, *, headline: bool = False) -
             text = text[:place] + gap + text[place:]
             room -= length
     opening = _OPENING.match(sentence)
-    if not opening or not pairs or _TIE.fullmatch(opening[1]) or (headline and re.search(r"\d", opening[1])):
+    if headline or not opening or not pairs or _TIE.fullmatch(opening[1]):
         return french if text == claim else text
     first = next((at for at, word in enumerate(theirs) if word.start >= opening.end()), -1)
     as_there = pairs[0] == (0, first) and claim[: ours[0].start] == sentence[opening.end() : theirs[first].start]
@@ -100,6 +106,6 @@ def _missed(gap: str, headline: bool) -> bool:
     said = gap.strip()
     if not said or _SET_OFF.search(said) or said.count('"') % 2 or said.count("«") != said.count("»"):
         return False
-    if headline and (said.split()[0].casefold() in AUXILIARIES or said.endswith("ment")):
-        return False  # an adverb alone, or a verb's own
+    if headline and (_CIRCUMSTANCE.match(said) or said.split()[0].casefold() in AUXILIARIES):
+        return False
     return not _TIE.fullmatch(said) and any(map(str.isalnum, said))
