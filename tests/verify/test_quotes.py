@@ -42,4 +42,8 @@ def test_nobody_is_quoted_with_words_that_the_source_does_not_quote() -> None:
     assert unquoted("« Il s'agit d'aider à la lutte contre la faim au Niger », dit-elle", of_it) == ""
     which = "« Je combats un système qui ruine les éleveurs », dit-elle."
     assert unquoted("« Je combats un système », dit-elle", which) == "Je combats un système"
+    listed = "« Il y a un souci pour les assurés résidant en Thaïlande, au Brésil et en Croatie », dit la caisse."
+    assert unquoted("« Il y a un souci pour les assurés résidant en Thaïlande », dit la caisse", listed)
+    used = "« On a trouvé des additifs utilisés dans leur pain », dit-elle."
+    assert unquoted("« On a trouvé des additifs », dit-elle", used)
     assert unquoted("Sa « tante » n'en parle plus", source) == ""  # one word is set apart, not quoted
