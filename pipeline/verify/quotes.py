@@ -26,8 +26,8 @@ _WORD = re.compile(r"[^\W_]+")
 _LIMIT = re.compile(r" ?(?:mais|toutefois|cependant|néanmoins|sauf|à condition|pourvu)\b")
 # « On l'a entendu, il n'a rien dit de nous »: the first half is what the second is said of.
 _GOES_ON = re.compile(r", (?:ils?|elles?|on|ça|ce|je) |, (?:j|c)'")
-# « La lutte contre la pandémie », « un système qui méprise », « les additifs utilisés », « en Thaïlande, au Brésil »: with
-# "la lutte" not all was said. Of 1,237 quotations in right claims 22 end so.
+# « La lutte contre la pandémie », « un système qui méprise », « des additifs utilisés », « en Inde, au Brésil »: of "la
+# lutte" alone nothing was said. Of 1,237 quotations in right claims 22 end so.
 _GOVERNED = re.compile(
     r" (?:contre|de|du|des|à|aux?|qui|que|dont|où)\b| (?:d|qu)'|"
     r" [a-zà-ÿ]{3,}(?:ée?s?|ies?|is|ues?|us)\b|, (?:de|du|des|à|aux?|en|dans|chez|sur) |, d'"
