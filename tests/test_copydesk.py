@@ -127,6 +127,8 @@ GLOSSARY = Glossary.load()
         ("selon Awa Diop, de 20 Minutes", "said 20 Minutes' Awa Diop.", "said 20 Minutes' Awa Diop."),
         ("le maire Les Républicains Ali Diop a dit", "the mayor of the Republicans Ali Diop said",
          "the Les Républicains mayor Ali Diop said"),
+        ("Ils s'étaient vus début 2014", "They had met beginning in 2014", "They had met in early 2014"),
+        ("L'histoire commence en mai", "History begins in May", "The story begins in May"),
         ("le patient zéro", "The zero patient was found", "The patient zero was found"),
         ("Awa a levé le voile sur le projet", "Awa lifted the voile on the project",
          "Awa lifted the veil on the project"),

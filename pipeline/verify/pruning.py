@@ -61,11 +61,12 @@ def pruned(claim: str, passage: str, tree: Tree, *, headline: bool = False) -> s
     across commas.
 
     A headline needs no auxiliary (« un pont détruit »), unless a deed would turn into what was done to its doer (« X
-    salué » of « X a salué Y »), nor the one verb of which all the rest is told (« un accident à Eauze »).
+    salué » of « X a salué Y »), nor the one verb of which more than its subject is told (« un accident à Eauze »; « la
+    surveillance de la centrale », of « … a été levée », is no news).
     """
     pruning = _Pruning.of(claim, passage, tree, headline)
     missing = list(pruning.missing())
-    if headline and len(set(missing)) == 1 and tree[missing[0]].relation in _MAIN and not verbs(claim):
+    if headline and len(set(missing)) == 1 and not verbs(claim) and pruning.dispensable(missing[0]):
         return ""
     return pruning.word(missing[0]) if missing else ""
 
@@ -112,6 +113,11 @@ class _Pruning:
                     yield token.head
             elif self.told[token.head] and not self.told[at] and (self._defines(at) or self._lacked(at)):
                 yield at
+
+    def dispensable(self, verb: int) -> bool:
+        """Whether a headline does without this verb: more is told of it than its subject, with which all may happen."""
+        told = {self.tree[child].relation for child in self._children(verb) if self.told[child]}
+        return self.tree[verb].relation in _MAIN and bool(told - {"nsubj", "nsubj:pass", "punct", "det", "case"})
 
     def word(self, at: int) -> str:
         return self.text[self.tree[at].start : self.tree[at].end]
