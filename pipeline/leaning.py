@@ -172,6 +172,13 @@ _THE_DEED = re.compile(
     r"|takes|led|leads|caused|prompted|sparked|triggered|includes?d?|aims?|also)\b",
     re.IGNORECASE,
 )
+# « L'homme soupçonné de lui avoir vendu l'arme », « taquin à son égard »: to whom?
+_THEM = re.compile(
+    r"\b(?:de|à|qui|ne|a|ont|avait|peut|doit|veut|va|pourrait) lui (?=[a-zà-ÿ])|"
+    r"\b(?:de|à) les? (?=[a-zà-ÿ]+(?:er|ir|re)\b)"
+)
+_REGARDING = re.compile(r"\bà (?:son|leur) (?:égard|sujet|encontre|propos)\b")
+_NAMED = re.compile(r"(?<=.)\b[A-ZÀ-Þ][\w-]+")
 _ADDED = re.compile(r", \w+ant\b.*")
 _MINE = re.compile(r"^(?:je |j'|nous |notre |nos |mon |ma |mes |moi[ ,]|we |i |our |my )", re.IGNORECASE)
 
@@ -223,6 +230,13 @@ def unnamed(sentence: str, told: Collection[str] = ()) -> bool:
         return True
     found = ((stem(match[1], "fr"), match[2]) for rest in _subjects(own) if (match := _BARE.match(rest)))
     return any(noun in _somebodys() and noun not in told and verbs(after) for noun, after in found)
+
+
+def pronominal(headline: str) -> bool:
+    """Whether it speaks of somebody by a pronoun, and nobody is named before it."""
+    text = headline.translate(_PLAIN)
+    found = _THEM.search(text)
+    return bool(_REGARDING.search(text)) or (found is not None and not _NAMED.search(text[: found.start()]))
 
 
 @cache

@@ -22,7 +22,7 @@ from functools import partial
 from pipeline.copydesk import articled, balanced, counted, dated, elided, restored, stopped, titled, unabridged
 from pipeline.engines.registry import Task
 from pipeline.intake.sentences import split_sentences
-from pipeline.leaning import TOGETHER, footing, leans, points, stands_alone, unnamed
+from pipeline.leaning import TOGETHER, footing, leans, points, pronominal, stands_alone, unnamed
 from pipeline.prompts import NO_REPEAT, degenerate, finished, plain
 from pipeline.records import Claim, ClaimStatus, Document, Evidence, Extract, Hypothesis, Passage, Reason, Summary
 from pipeline.salience import FACT, foremost
@@ -287,7 +287,7 @@ def _choose(job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus) ->
             if reasons:
                 rejected.append(claim)
                 break
-            if job.headline and (points(sentence) or unnamed(sentence) or _lists(sentence)):
+            if job.headline and (_unknown(sentence) or _lists(sentence)):
                 break  # nothing stands before a headline, and it says something
             if leans(_LABEL.sub("", sentence) if job.headline else sentence) and not _follows(claim, claims):
                 break
@@ -302,6 +302,12 @@ def _choose(job: _Job, hypotheses: Sequence[Hypothesis], status: ClaimStatus) ->
 def _edited(sentence: str, closest: str) -> str:
     """A claim's sentence with what it leaves out of its source's and should not."""
     return stopped(unabridged(dated(sentence, closest), closest, CLAIM_WORDS))
+
+
+def _unknown(headline: str) -> bool:
+    """Whether it speaks of somebody or something as of what the reader knows."""
+    said = _LABEL.sub("", headline)
+    return points(headline) or unnamed(headline) or pronominal(said)
 
 
 def _lists(headline: str) -> bool:

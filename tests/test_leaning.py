@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.leaning import TOGETHER, footing, leans, points, stands_alone, unnamed
+from pipeline.leaning import TOGETHER, footing, leans, points, pronominal, stands_alone, unnamed
 from pipeline.words import stems
 
 
@@ -151,3 +151,18 @@ def test_what_a_sentence_leans_on_is_all_of_it_or_nothing() -> None:
 @given(st.text("ceilst' ,.:«»\"-aàéùABJM0", max_size=200))
 def test_any_text_is_judged(text: str) -> None:
     assert not (stands_alone(text) and leans(text))
+
+
+def test_a_headline_with_a_pronoun_for_nobody_is_found() -> None:
+    open_ones = [
+        "L'homme soupçonné de lui avoir vendu l'arme",
+        "Le préfet refuse de les recevoir",
+        "Awa Diop se montre taquine à son égard",
+    ]
+    plain = [
+        "Le préfet refuse de recevoir les éleveurs",
+        "Mali : l'avocat d'Ali Diop accusé de lui avoir menti",
+        "Des élus privés de leur voiture",
+        "Des élus réunis pour le dîner de gala",
+    ]
+    assert [pronominal(text) for text in (*open_ones, *plain)] == [True] * 3 + [False] * 4

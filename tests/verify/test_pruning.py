@@ -76,6 +76,12 @@ RIGHT = [
 ]
 # Headlines: (headline, sentence, whether it stands).
 HEADLINES = [
+    (
+        "la surveillance renforcée de la centrale",
+        "La surveillance renforcée de la centrale a été levée, compte tenu des travaux.",
+        False,
+    ),
+    ("Un accident à Gao", "Un accident s'est produit à Gao.", True),
     ("Un pont détruit par les crues à Gao", "Un pont a été détruit mardi par les crues à Gao.", True),
     ("Un grave accident à Kayes", "Un grave accident s'est produit à Kayes.", True),
     ("Ibrahim Keïta encensé", "Ibrahim Keïta a longuement encensé le président.", False),
