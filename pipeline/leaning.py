@@ -119,6 +119,12 @@ _SAID_THEY = re.compile(
     r"note|poursuit|précise|raconte|résume|souligne) (?:ce|cet|cette|ces) ",
     re.IGNORECASE,
 )
+# « La veille, une rixe avait éclaté », « deux jours plus tard, »: of a day told before.
+_THEN = re.compile(
+    r"^(?:la veille(?: au soir)?|le lendemain(?: matin)?|l'avant-veille|le surlendemain|le même (?:jour|soir)|"
+    r"le (?:jour|soir) même|(?:\w+ )?(?:jour|heure|semaine|mois|an|année|minute)s? (?:plus (?:tard|tôt)|auparavant)), ",
+    re.IGNORECASE,
+)
 # « Un autre élu », « une deuxième explosion »: one was told before.
 _ANOTHER = re.compile(r"^(?:une?|d'|l')(?: ?autres?) (?!part\b)\w", re.IGNORECASE)
 # « A repris cette même idée », « les bars de cette fameuse carte »: not who is spoken of, but what.
@@ -189,7 +195,7 @@ def leans(sentence: str) -> bool:
     if _SAID_THEY.search(text) or _nobodys(text) or _POINTED.search(text):
         return True
     own = _unmarked(text[:_BEGINNING])
-    if _BEHIND.match(own) or comments(own):
+    if _BEHIND.match(own) or _THEN.match(own) or comments(own):
         return True
     if _unsaid(own, _IN_IT, _SOMEWHERE) or _unsaid(own, _OF_IT, _OF_SOMETHING):
         return True

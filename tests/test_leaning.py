@@ -166,3 +166,10 @@ def test_a_headline_with_a_pronoun_for_nobody_is_found() -> None:
         "Des élus réunis pour le dîner de gala",
     ]
     assert [pronominal(text) for text in (*open_ones, *plain)] == [True] * 3 + [False] * 4
+
+
+def test_a_day_after_another_leans_on_the_one_before() -> None:
+    assert leans("La veille, une rixe avait éclaté dans un car de Gao.")
+    assert leans("Deux jours plus tard, le maire a démissionné.")
+    assert not leans("La veille de Noël, une rixe avait éclaté dans un car de Gao.")
+    assert not leans("Deux jours après l'attaque de Gao, le maire a démissionné.")

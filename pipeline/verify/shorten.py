@@ -31,6 +31,8 @@ _FIRST = re.compile(
     r"(?<! y) (?:a|ont|est|sont|avait|avaient|était|étaient|sera|seront|va|vont|has|have|had|is|are|was|were|will)\b)"
 )
 
+_GOES_ON = re.compile(r" (?:entre|et|ou|de|à|jusqu'à|puis|près de|plus de)?(?: \w+)? ?\d")
+
 
 def condense(sentence: str, most: int) -> str:
     """The sentence without brackets, relative, last and first clauses until it has at most `most` words.
@@ -51,5 +53,8 @@ def _cuts(sentence: str) -> Iterator[str]:
         for match in sorted(pattern.finditer(sentence), key=lambda match: match.start() - match.end()):
             if not _KEPT.search(match[0]):
                 end = match.end() + (pattern is _RELATIVE)  # with the comma that closes it
+                # « …, où des rafales de 140 km/h ont été relevées, entre 120 et 130 km/h à l'est »: that goes on.
+                if pattern is _RELATIVE and re.search(r"\d", match[0]) and _GOES_ON.match(sentence, end):
+                    continue
                 rest = sentence[: match.start()] + sentence[end:]
                 yield rest[:1].upper() + rest[1:]

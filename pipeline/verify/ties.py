@@ -122,7 +122,8 @@ def unbound(claim: str, passage: str) -> str:
     « se » of a verb (« ils y voient un atout » does not say that they see one); the « été » of a passive; and the word
     without which a noun is another's (« l'ancien ministre », « l'auteur présumé », « les jeunes Français »). Nor is one
     told of several, nor anything given to somebody (« ses accusations » for « des accusations »), nor a share of what
-    it is none of (« 67 % des pères », « soit 77 % »), nor a deed by somebody else (« par X » of « par erreur à X »).
+    it is none of (« 67 % des pères », « soit 77 % »), nor a figure of another item of its list, nor a deed by somebody
+    else (« par X » of « par erreur à X »).
     """
     ours, theirs = words(claim, "fr"), words(passage, "fr")
     pairs = aligned(ours, theirs)
@@ -151,6 +152,7 @@ def unbound(claim: str, passage: str) -> str:
             _sum,
             _which,
             _several,
+            _listed,
         )
         if content
         else ()
@@ -412,6 +414,22 @@ def _several(kept: _Kept) -> str:
         count = kept.passage[there - 1]
         if count.fold in _MANY or (count.text.isdigit() and int(count.text) > 1):
             return f"{count.text} {kept.passage[there].text}"
+    return ""
+
+
+def _listed(kept: _Kept) -> str:
+    """The figure of another item of a list: « le IIe de 34 % » of « le IIe de 19 %, le IIIe de 34 % ».
+
+    Between two words that stand side by side in the claim the sentence goes on from one item, with its figure.
+    """
+    for here in range(len(kept.claim) - 1):
+        one, other = kept.claim[here], kept.claim[here + 1]
+        known = here in kept.places and here + 1 in kept.places and (other.fold in ("de", "a") or other.text.isdigit())
+        if not known or not re.match(r"(?:(?:de|à) )?\d", kept.said[other.start :]):
+            continue
+        gap = kept.text[kept.passage[kept.places[here]].end : kept.passage[kept.places[here + 1]].start]
+        if re.search(r"\d[^,;]*[,;] ", gap) and not _MARK.search(kept.said, one.end, other.start):
+            return f"{one.text} {other.text}"
     return ""
 
 

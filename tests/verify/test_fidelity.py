@@ -163,6 +163,10 @@ MEETING = "Moscou a accueilli une rencontre entre les ministres du Mali, du Nige
         ("Il y a 93 malades, soit 38 en réanimation.",
          "Il y a 93 malades et 38 en réanimation, soit 77 % des lits.", "soit"),
         ("Il a voyagé dans une zone.", "Il a voyagé dans une zone où circule le virus.", "où"),
+        ("Le vol augmente de 27 % à Gao, à Mopti de 34 %.",
+         "Le vol augmente de 27 % à Gao, à Mopti de 19 %, à Kayes de 34 %.", "Mopti de"),
+        ("Le vol augmente de 27 % à Gao, à Kayes de 34 %.",
+         "Le vol augmente de 27 % à Gao, à Mopti de 19 %, à Kayes de 34 %.", ""),
         ("Il a voyagé dans une zone rouge.", "Il a voyagé dans une zone rouge du Niger.", ""),
     ],
 )  # fmt: skip

@@ -61,3 +61,11 @@ def test_on_real_articles_only_words_go(tmp_path: Path) -> None:
         left = iter(sentence.casefold())
         assert all(character in left for character in shorter.casefold())
     assert cut > 10
+
+
+def test_what_a_clause_goes_on_with_is_not_cut_from_it() -> None:
+    text = (
+        "Le vent souffle très fort sur l'île, où des rafales entre 140 et 175 km/h ont été relevées au cap, entre 120 "
+        "et 130 km/h à l'est du massif et 100 à 110 km/h dans la plaine du nord."
+    )
+    assert condense(text, 20) == text
