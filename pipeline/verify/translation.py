@@ -846,6 +846,8 @@ def _term_reasons(source: Facts, hypothesis: Facts, glossary: Glossary) -> Itera
         yield Reason("name", strange[0])
     elif lost and (source.language == "fr" or len(codes[0].keys() & said) > 1):
         yield Reason("name", "", lost[0])  # human translators leave one out in four hundred sentences
+    elif lost and (others := _put_in(source, hypothesis, ours, glossary)):
+        yield Reason("name", others[0], lost[0])
     else:
         yield from _nationality_reasons(source, hypothesis, ours)
     for found in ours:
@@ -857,6 +859,13 @@ def _term_reasons(source: Facts, hypothesis: Facts, glossary: Glossary) -> Itera
 
 
 _MONEY = re.compile(r"\bUS ?\$")  # no country
+
+
+def _put_in(source: Facts, hypothesis: Facts, terms: Sequence[Occurrence], glossary: Glossary) -> list[str]:
+    """The names in a translation, not of countries, that its source has in no form: « à Moscou » for "to Russia"."""
+    named = [one for one in terms if not one.entry.code and one.text[0].isupper()]
+    known = [one.text for one in named if not glossary.rendered(one.entry, source.text, source.language)]
+    return [*known, *(name.word.text for name in _opaque(hypothesis, glossary) if not _found(name, source))]
 
 
 def _rendered_together(terms: Mapping[Entry, str], hypothesis: Facts, glossary: Glossary) -> Iterable[Reason]:

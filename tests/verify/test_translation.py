@@ -381,6 +381,14 @@ def test_what_is_no_english_word_is_rejected(word: str) -> None:
     assert unwritten(f"The mayor allowed one more {word} thing.", GLOSSARY) == word
 
 
+def test_a_town_is_not_put_for_a_country_in_either_direction() -> None:
+    assert not check("Goïta s'est rendu à Moscou.", "Goïta went to Russia.", back=True).supported
+    assert not check("Goïta s'est rendu à Paris.", "Goïta went to Russia.", back=True).supported
+    assert not check("Goïta s'est rendu en Russie.", "Goïta went to Moscow.").supported
+    assert check("Goïta s'est rendu à Moscou, en Russie.", "Goïta went to Moscow, in Russia.", back=True).supported
+    assert check("Goïta s'est rendu en Russie.", "Goïta went to Russia.", back=True).supported
+
+
 @pytest.mark.parametrize(
     ("fr", "right", "wrong"),
     [
