@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -87,14 +87,11 @@ def summarise(
         for job in _jobs(document, extract):
             jobs.append(job)
             owners.append(index)
-    # Claims and headlines side by side: where one has no batch left for a core, the other has. The parser is beside the
-    # first search, whose hypotheses are the first to want it.
+    jobs = _parsed(jobs)
+    # Claims and headlines side by side: where one has no batch left for a core, the other has.
     with ThreadPoolExecutor() as side_by_side:
-        trees = side_by_side.submit(_trees, jobs)
         waiting = {
-            headline: side_by_side.submit(
-                _write, [job for job in jobs if job.headline == headline], task, options, trees
-            )
+            headline: side_by_side.submit(_write, [job for job in jobs if job.headline == headline], task, options)
             for headline, task in ((False, summariser), (True, headliner))
         }
         written = {headline: iter(one.result()) for headline, one in waiting.items()}
@@ -126,9 +123,7 @@ def abstracts(documents: Sequence[Document], summariser: Task, options: Options)
             for index in ranked[at]:
                 alone = _quoted(document, [index])
                 jobs[at, index] = _Job(document, verifier, plain(texts[index]), texts[index], alone, headline=False)
-    with ThreadPoolExecutor() as beside:
-        trees = beside.submit(_trees, [*jobs.values()])
-        written = dict(zip(jobs, _write([*jobs.values()], summariser, options, trees), strict=True))
+    written = dict(zip(jobs, _write(_parsed([*jobs.values()]), summariser, options), strict=True))
     return [
         _gathered(
             {index: written[at, index][0] if (at, index) in written else _quoted(document, [index]) for index in best}
@@ -174,12 +169,13 @@ def _jobs(document: Document, extract: Extract) -> Iterator[_Job]:
         yield _Job(document, verifier, source, heading.fr, heading, headline=True, others=sources)
 
 
-def _trees(jobs: Sequence[_Job]) -> dict[str, Tree]:
-    """The grammar of the sentences that claims can be made of."""
-    return parse(one for job in jobs for text in (job.source, *job.others) for one in split_sentences(text))
+def _parsed(jobs: Sequence[_Job]) -> list[_Job]:
+    """The jobs with the grammar of the sentences that claims can be made of; before any model writes, see syntax.py."""
+    trees = parse(one for job in jobs for text in (job.source, *job.others) for one in split_sentences(text))
+    return [replace(job, trees=trees) for job in jobs]
 
 
-def _write(jobs: Sequence[_Job], task: Task, options: Options, trees: Future[dict[str, Tree]]) -> list[list[Claim]]:
+def _write(jobs: Sequence[_Job], task: Task, options: Options) -> list[list[Claim]]:
     """The claims of each job, at least one, in the jobs' order."""
     prompts = [task.prompt(job.source) for job in jobs]
     lengths = task.engine.count_tokens(prompts)
@@ -195,7 +191,6 @@ def _write(jobs: Sequence[_Job], task: Task, options: Options, trees: Future[dic
         no_repeat_ngram=NO_REPEAT,
     )
     beams = search([prompts[index] for index in fitting])
-    jobs = [replace(job, trees=trees.result()) for job in jobs]
     for index, hypotheses in zip(fitting, beams, strict=True):
         supported, rejected = _choose(jobs[index], hypotheses, "generated")
         if supported:

@@ -1,7 +1,7 @@
 """The grammar of French sentences: of each word, which other it belongs to and as what (Universal Dependencies).
 
 The parser is spaCy's for French news, a convolutional network trained on UD French Sequoia. It is asked in a process
-of its own, which ends when it has answered: the 350 MB that it takes are free again soon after models begin to write.
+of its own, which ends when it has answered: the 350 MB that it takes are free again before any model writes.
 """
 
 from __future__ import annotations
