@@ -62,14 +62,22 @@ def unabridged(french: str, source: str, most: int, *, headline: bool = False) -
         if length <= min(SHORT, room) and _missed(gap, headline) and new.isdisjoint(gap.casefold().split()):
             text = text[:place] + gap + text[place:]
             room -= length
+    opening = None if headline else _opening(claim, sentence, ours, theirs, pairs)
+    if opening and len(opening.split()) <= min(_LONGEST_OPENING, room):
+        text = opening + sentence[len(opening)] + text[1:]
+    return french if text == claim else text
+
+
+def _opening(
+    claim: str, sentence: str, ours: Sequence[Word], theirs: Sequence[Word], pairs: Sequence[tuple[int, int]]
+) -> str:
+    """What opens the sentence, if the claim begins as the sentence goes on behind it; else ""."""
     opening = _OPENING.match(sentence)
-    if headline or not opening or not pairs or _TIE.fullmatch(opening[1]):
-        return french if text == claim else text
+    if not opening or not pairs or _TIE.fullmatch(opening[1]):
+        return ""
     first = next((at for at, word in enumerate(theirs) if word.start >= opening.end()), -1)
     as_there = pairs[0] == (0, first) and claim[: ours[0].start] == sentence[opening.end() : theirs[first].start]
-    if as_there and len(opening[1].split()) <= min(_LONGEST_OPENING, room):
-        text = opening[0] + sentence[opening.end()] + text[1:]
-    return french if text == claim else text
+    return opening[0] if as_there else ""
 
 
 def _gaps(

@@ -162,7 +162,7 @@ class _Pruning:
         if self.tree[at].relation != "acl:relcl":
             return False
         noun = self.tree[at].head
-        begins = min(at, *self._children(at), len(self.tree) - 1)
+        begins = min([at, *self._children(at)])
         beside = not self.text[self.tree[noun].end : self.tree[begins].start].strip()
         others = [child for child in self._children(noun) if child != at]
         known = any(self.word(child).casefold() in _DEFINITE for child in others if child < noun)

@@ -27,8 +27,6 @@ _TIME = re.compile(
     r"\b(?P<hour>[0-2]?\d)(?: ?h(?:eures? (?=\d\d\b))?(?: ?(?P<french>[0-5]\d))?\b"
     r"|(?:[:.](?P<english>[0-5]\d))? ?(?P<half>[ap])\.?m\b\.?|:(?P<plain>[0-5]\d)\b(?!:))"
 )
-
-
 _HALVES = {0: "am", **dict.fromkeys(range(12, 24), "pm")}
 
 
