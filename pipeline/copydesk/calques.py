@@ -90,9 +90,9 @@ _CALQUES = tuple(
             r"\b(mayor|MP|lawmaker|senator|president) of the Republicans(?= [A-Z])",
             r"Les Républicains \1",
         ),
-        (r"\bdébut (?:19|20)\d\d\b", r"\b(?:at the |in the )?beginning (?:in|of) (?=(?:19|20)\d\d\b)", "in early "),
+        (r"\bdébut (?:19|20)\d\d\b", r"(?<!the )\bbeginning in (?=(?:19|20)\d\d\b)", "in early "),
         (r"^L'histoire (?:commence|débute|remonte|se passe)\b", r"^History\b", "The story"),
-        ("patient zéro", r"\b([Zz])ero patient\b", "patient zero"),
+        ("patient zéro", r"\bzero patient\b", "patient zero"),
         (r"\bvoile\b", r"\b(lift(?:s|ed|ing)?) the voile\b", r"\1 the veil"),
         ("[Mm]unicipales", r"\b([Mm])unicipalities (?:of|in) (?=20\d\d\b)", r"\1unicipal elections of "),
         # « A précisé à 20 Minutes X »: the paper was told so.
