@@ -130,6 +130,7 @@ GLOSSARY = Glossary.load()
         ("Ils s'étaient vus début 2014", "They had met beginning in 2014", "They had met in early 2014"),
         ("Ils ont fui depuis début 2014", "They have fled since the beginning of 2014",
          "They have fled since the beginning of 2014"),
+        ("100 tonnes dans un premier temps", "100 tonnes in the first place", "100 tonnes initially"),
         ("L'histoire commence en mai", "History begins in May", "The story begins in May"),
         ("le patient zéro", "The zero patient was found", "The patient zero was found"),
         ("Awa a levé le voile sur le projet", "Awa lifted the voile on the project",

@@ -92,6 +92,7 @@ _CALQUES = tuple(
         ),
         (r"\bdébut (?:19|20)\d\d\b", r"(?<!the )\bbeginning in (?=(?:19|20)\d\d\b)", "in early "),
         (r"^L'histoire (?:commence|débute|remonte|se passe)\b", r"^History\b", "The story"),
+        ("dans un premier temps", r"\bin the first place\b", "initially"),
         ("patient zéro", r"\bzero patient\b", "patient zero"),
         (r"\bvoile\b", r"\b(lift(?:s|ed|ing)?) the voile\b", r"\1 the veil"),
         ("[Mm]unicipales", r"\b([Mm])unicipalities (?:of|in) (?=20\d\d\b)", r"\1unicipal elections of "),
