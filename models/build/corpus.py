@@ -16,7 +16,8 @@ from pipeline.verify.numbers import in_figures
 
 HELD_OUT = 200  # NTREX lines, by whole document
 DESK = Path(__file__).parent / "desk"  # what was written for this model: see its README.md
-DISTILLED = WORK / "distilled.jsonl"  # what agree.py writes: a `Distilled` a line
+DISTILLED = WORK / "distilled.jsonl"  # what distil.py writes: a `Distilled` a line
+NEWS = "news.tsv"  # of desk/: English for sentences of OrangeSum, which are not in git, by their ids
 Pair = tuple[str, str]  # French, English
 
 
@@ -29,20 +30,33 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Distilled:
-    """A sentence as two teachers translate it, both in the glossary's terms.
+class Taught:
+    """What a teacher is to say of a text; the task is "translate", "summarise" or "headline"."""
 
-    For each: whether verification supports it, and the mean log-probability of its tokens (nats). `agree` is chrF
-    between the two, 0 to 100.
-    """
+    task: str
+    text: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A text that a teacher is asked about."""
 
     id: str
-    fr: str
-    en: str
-    other: str
-    supported: tuple[bool, bool]
-    score: tuple[float, float]
-    agree: float
+    task: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Distilled:
+    """What it said: whether verification lets it stand, and the mean log-probability of a token (nats)."""
+
+    id: str
+    task: str
+    text: str
+    said: str
+    supported: bool
+    score: float
 
 
 def plain(text: str) -> str:
@@ -111,6 +125,9 @@ def columns(name: str) -> list[list[str]]:
 
 def written(name: str) -> list[Pair]:
     """Sentences written for the model and their English, the French as the program reads it, its numbers in figures."""
+    if name == NEWS:
+        texts = {sentence.id: sentence.fr for sentence in sentences()}
+        return [(in_figures(texts[identity]), en) for identity, en in columns(name)]
     return [(in_figures(fr), en) for fr, en in columns(name)]
 
 

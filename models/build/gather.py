@@ -2,11 +2,13 @@
 
     gather.py general.tsv written/general-*.txt
     gather.py sahel.tsv written/sahel-*.txt
+    gather.py news.tsv written/news-*.txt
     gather.py spans.tsv written/claims-*.txt --passages written/passages.json
 
-A written pair is « French ||| English », a claim « number ||| claim ||| headline » of the passage of that number. A
-pair stays where the two-language verification finds the same numbers, dates and opposites on both sides, a claim
-where its passage supports it. Lines that have been taken stay; the same line is not taken twice.
+A written pair is « French ||| English », one of the news « id ||| English » (of `corpus.sentences`), a claim « number
+||| claim ||| headline » of the passage of that number. A pair stays where the two-language verification finds the same
+numbers, dates and opposites on both sides, a claim where its passage supports it. Lines that have been taken stay; the
+same line is not taken twice.
 """
 
 from __future__ import annotations
@@ -15,11 +17,11 @@ import argparse
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
-from corpus import DESK, articles, plain, spans, spelled
+from corpus import DESK, NEWS, articles, plain, sentences, spans, spelled
 
 from pipeline.glossary import Glossary
 from pipeline.verify import Verifier, check_translation
@@ -61,12 +63,27 @@ def pairs(path: Path, glossary: Glossary, names: frozenset[tuple[str, str]]) -> 
             yield "malformed", fields
             continue
         french, english = fields
-        verdict = check_translation(
-            in_figures(french), english, source_language="fr", target_language="en", glossary=glossary
-        )
-        why = next((reason.kind for reason in verdict.reasons if reason.kind in WRONG), "")
+        why = doubted(french, english, glossary)
         public = next((" ".join(name) for name in _NAME.findall(french) if name in names), "")
         yield why or (f"name {public}" if public else ""), fields
+
+
+def news(path: Path, glossary: Glossary, texts: Mapping[str, str]) -> Iterator[Line]:
+    """A file's lines as ids and English, each with why it is left out."""
+    for line in path.read_text("utf8").splitlines():
+        fields = tuple(plain(field) for field in line.split(BAR))
+        if len(fields) != 2 or not fields[1] or fields[0] not in texts:
+            yield "malformed", fields
+        else:
+            yield doubted(texts[fields[0]], fields[1], glossary), fields
+
+
+def doubted(french: str, english: str, glossary: Glossary) -> str:
+    """What verification is sure to be wrong about a pair, or ""."""
+    verdict = check_translation(
+        in_figures(french), english, source_language="fr", target_language="en", glossary=glossary
+    )
+    return next((reason.kind for reason in verdict.reasons if reason.kind in WRONG), "")
 
 
 def claims(path: Path, passages: Sequence[Passage]) -> Iterator[Line]:
@@ -88,7 +105,7 @@ def claims(path: Path, passages: Sequence[Passage]) -> Iterator[Line]:
 def main() -> None:
     """Append what stays, and print what does not."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("name", choices=("general.tsv", "sahel.tsv", "spans.tsv"))
+    parser.add_argument("name", choices=("general.tsv", "sahel.tsv", NEWS, "spans.tsv"))
     parser.add_argument("written", type=Path, nargs="+")
     parser.add_argument("--passages", type=Path, help="[article, text] of each passage that claims were written of")
     options = parser.parse_args()
@@ -98,6 +115,9 @@ def main() -> None:
     if options.passages:
         passages = read_passages(options.passages)
         lines = chain.from_iterable(claims(path, passages) for path in options.written)
+    elif options.name == NEWS:
+        texts, terms = {sentence.id: sentence.fr for sentence in sentences()}, Glossary.load()
+        lines = chain.from_iterable(news(path, terms, texts) for path in options.written)
     else:
         glossary, names = Glossary.load(), known()
         lines = chain.from_iterable(pairs(path, glossary, names) for path in options.written)
