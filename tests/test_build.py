@@ -398,3 +398,23 @@ def test_a_written_line_with_another_number_is_left_out_and_none_is_taken_twice(
     printed = capsys.readouterr().out
     assert "number: Il y a eu 3 morts." in printed
     assert "malformed: une ligne sans barre" in printed
+
+
+def test_english_of_a_news_sentence_is_kept_beside_its_number_and_without_its_french(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import gather
+    from corpus import Sentence
+
+    written = tmp_path / "written.txt"
+    written.write_text("7-1 ||| Twelve lorries were lost.\n7-2 ||| There were 4 deaths.\n8-1 ||| Who?\n", "utf8")
+    sentences = [Sentence("7-1", "Douze camions ont été perdus."), Sentence("7-2", "Il y a eu 3 morts.")]
+    monkeypatch.setattr(gather, "DESK", tmp_path)
+    monkeypatch.setattr(gather, "sentences", lambda: sentences)
+    monkeypatch.setattr("sys.argv", ["gather.py", "news.tsv", str(written)])
+    gather.main()
+
+    assert (tmp_path / "news.tsv").read_text("utf8") == "7-1\tTwelve lorries were lost.\n"
+    printed = capsys.readouterr().out
+    assert "number: 7-2" in printed
+    assert "malformed: 8-1" in printed

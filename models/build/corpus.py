@@ -16,7 +16,7 @@ from pipeline.verify.numbers import in_figures
 
 HELD_OUT = 200  # NTREX lines, by whole document
 DESK = Path(__file__).parent / "desk"  # what was written for this model: see its README.md
-DISTILLED = WORK / "distilled.jsonl"  # what distil.py writes: a `Distilled` a line
+DISTILLED = WORK / "distilled.jsonl"  # what agree.py writes: a `Distilled` a line
 NEWS = "news.tsv"  # of desk/: English for sentences of OrangeSum, which are not in git, by their ids
 Pair = tuple[str, str]  # French, English
 
@@ -30,33 +30,20 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Taught:
-    """What a teacher is to say of a text; the task is "translate", "summarise" or "headline"."""
-
-    task: str
-    text: str
-    said: str
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A text that a teacher is asked about."""
-
-    id: str
-    task: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Distilled:
-    """What it said: whether verification lets it stand, and the mean log-probability of a token (nats)."""
+    """A sentence as two teachers translate it, both in the glossary's terms.
+
+    For each: whether verification supports it, and the mean log-probability of its tokens (nats). `agree` is chrF
+    between the two, 0 to 100.
+    """
 
     id: str
-    task: str
-    text: str
-    said: str
-    supported: bool
-    score: float
+    fr: str
+    en: str
+    other: str
+    supported: tuple[bool, bool]
+    score: tuple[float, float]
+    agree: float
 
 
 def plain(text: str) -> str:
@@ -160,9 +147,9 @@ def spelled(spans: str, words: Sequence[str]) -> str:
     return " ".join(found)
 
 
-def articles() -> dict[str, list[str]]:
-    """The words of OrangeSum's training articles by their ids."""
-    return {row["id"]: plain(row["article"]).split() for row in rows(DATA / "orangesum" / "train.jsonl.gz")}
+def articles(part: str = "train") -> dict[str, list[str]]:
+    """The words of the articles of a part of OrangeSum by their ids."""
+    return {row["id"]: plain(row["article"]).split() for row in rows(DATA / "orangesum" / f"{part}.jsonl.gz")}
 
 
 def retold() -> list[tuple[str, str, str]]:
@@ -172,6 +159,12 @@ def retold() -> list[tuple[str, str, str]]:
         passage = spelled(of_article, words[identity])
         found.append((passage, spelled(claim, passage.split()), spelled(headline, passage.split())))
     return found
+
+
+def press() -> list[Pair]:
+    """Sentences of OrangeSum's validation articles and their English, to judge by."""
+    words = articles("valid")
+    return [(spelled(span, words[identity]), en) for identity, span, en in columns("press.tsv")]
 
 
 def laws(random_: random.Random) -> list[Pair]:

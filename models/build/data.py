@@ -1,14 +1,13 @@
 """Make the training examples: prompt and target for each task, held-out lines kept apart.
 
-    data.py --size gpu && data.py --size last --out work/last.jsonl
+Writes work/examples.jsonl ({"task", "prompt", "target"}) and work/heldout.jsonl (NTREX, whole documents).
 
-Writes work/examples.jsonl ({"task", "prompt", "target"}) and work/heldout.jsonl (NTREX, whole documents). What a
-teacher said is not among them: see distil.py and pick.py.
+Distilled pairs are those that verification supports and two teachers agree in (agree.py), what is closest to a Sahel
+desk first.
 
-Claims and headlines are those written for the model; OrangeSum's own abstracts and titles, another style, have cues of
-their own. These are kept only where the article supports them: a third of OrangeSum's abstracts state a number or a
-name that their article lacks, and a model trained on these learns to invent. An abstract is paired with the passage
-that supports it rather than with the whole article, so that the model learns to condense what it reads.
+Abstracts and titles are kept only where the article supports them: a third of OrangeSum's abstracts state a number
+or a name that their article lacks, and a model trained on these learns to invent. An abstract is paired with the
+passage that supports it rather than with the whole article, so that the model learns to condense what it reads.
 """
 
 from __future__ import annotations
@@ -19,12 +18,11 @@ import math
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
 
-from corpus import NEWS, condensed, gold, laws, ntrex, plain, retold, split, written
+from corpus import DISTILLED, NEWS, Distilled, Pair, condensed, gold, laws, ntrex, plain, retold, split, written
 from rows import DATA, WORK, rows
 
 from pipeline.intake import document_from_text
@@ -35,9 +33,10 @@ from pipeline.salience import select
 class Size:
     """What a pass takes: another seed has other titles, abstracts and provisions."""
 
-    back: int  # each so many-th of what was written for the model also to French
+    back: int  # each so many-th of the distilled and of what was written for the model also to French
     articles: int  # of which a title, an abstract or both are written
     abstracts: int  # from the passage that supports them
+    distilled: int = 0  # pairs, at most
     gold: int = 0  # times
     gold_back: int = 0
     laws: int = 0
@@ -51,44 +50,24 @@ class Size:
 PROMPTS = {
     "summarise": "Article : {text}\nRésumé :",
     "headline": "Article : {text}\nTitre :",
-    "standfirst": "Article : {text}\nChapeau :",
-    "title": "Article : {text}\nTitre de presse :",
     "translate.fr-en": "Français : {text}\nEnglish :",
     "translate.en-fr": "English : {text}\nFrançais :",
 }
-_DESK = Size(back=16, articles=250, abstracts=200, written=("general.tsv", "sahel.tsv"), retold=True)
-_ALL = ("pairs.tsv", "general.tsv", "sahel.tsv", NEWS)
+_DESK = Size(back=16, articles=250, abstracts=200, written=("general.tsv", "sahel.tsv", NEWS), retold=True)
+# The GPU's takes all that the bounds below let through, of the articles too.
 SIZES = {
-    # Beside what a teacher said: all that the bounds below let through.
+    "cpu": Size(distilled=62000, back=3, gold=1, gold_back=1, articles=2000, abstracts=500),
     "gpu": Size(
-        back=2,
-        gold=1,
-        gold_back=1,
-        laws=16000,
-        laws_back=8000,
-        articles=30000,
-        abstracts=9000,
-        written=_ALL,
-        retold=True,
-    ),
-    # What a run ends on: what people and a large model wrote.
-    "last": Size(
-        back=4,
-        gold=2,
-        gold_back=1,
-        laws=1000,
-        laws_back=500,
-        articles=3000,
-        abstracts=500,
-        written=_ALL,
-        retold=True,
-        passages_again=400,
+        distilled=200000, back=1, gold=2, gold_back=1, laws=16000, laws_back=8000, articles=30000, abstracts=9000
     ),
     # An hour or two on two cores from the weights that ship: what was written, and news so that nothing is forgotten.
     "desk": replace(_DESK, gold=1, again=2500, passages_again=300),
     # What has been written since, alone: what is read a second time is learnt by heart.
     "fresh": _DESK,
 }
+# Of chrF between the two teachers, and of the mean log-probability of a token (nats) by the one that is kept.
+AGREE, LIKELY = 62.0, -0.6
+WORDS = range(6, 35)  # of a distilled sentence
 CLAIMS = 4  # for how many a document's most salient passages are taken here
 BORNE, HEADED = 0.5, 0.35  # least share of an abstract's, of a title's content words in what is read
 # What a Sahel desk reads about.
@@ -199,14 +178,46 @@ class News:
             texts = [sentence.text for sentence in document.sentences]
             yield plain(" ".join(texts[at] for at in select(document, CLAIMS).lead))
         else:
-            yield lead(split(article), self.random.choice((90, 150, 200)))
-        yield lead(split(article), 200)
+            yield lead(split(article), self.random.choice((60, 90, 120)))
+        yield lead(split(article), 150)
+
+
+def worth(pair: Distilled, random_: random.Random) -> float:
+    """What a distilled pair is ranked by: agreement, likelihood, the other's support, the desk's words, and chance."""
+    desk = min(3, len(DESK.findall(pair.fr)))
+    chance = 0.3 * random_.random()
+    return pair.agree / 100 + 0.5 * pair.score[0] + 0.25 * pair.supported[1] + 0.25 * desk + chance
+
+
+def agreed(some: Iterable[Distilled], random_: random.Random) -> list[Distilled]:
+    """The pairs that verification supports and the teachers agree in, the best first."""
+    kept = [
+        pair
+        for pair in some
+        if pair.supported[0] and pair.agree >= AGREE and pair.score[0] > LIKELY and len(pair.fr.split()) in WORDS
+    ]
+    return sorted(kept, key=lambda pair: -worth(pair, random_))
+
+
+def distilled(random_: random.Random) -> tuple[list[Pair], list[Pair]]:
+    """(pairs to learn English from, the same to learn French from), the best first.
+
+    To French the other teacher's English is read, where verification supports it, so that a pair is not seen twice.
+    """
+    if not DISTILLED.exists():
+        print(f"{DISTILLED.name} is not there (agree.py makes it): no distilled pairs")
+        return [], []
+    best = agreed((Distilled(**row) for row in rows(DISTILLED)), random_)
+    return [(pair.fr, pair.en) for pair in best], [
+        (pair.fr, pair.other if pair.supported[1] else pair.en) for pair in best
+    ]
 
 
 def examples(seed: int, size: Size, skipped: Mapping[str, int]) -> list[dict[str, str]]:
     """The training examples of one pass, without the first so many lines of files written for the model."""
     random_ = random.Random(seed)
     human, provisions = gold(), laws(random_)
+    to_english, to_french = distilled(random_)
     articles = list(rows(DATA / "orangesum" / "train.jsonl.gz"))
     random_.shuffle(articles)
     news = News(articles, random_)
@@ -215,18 +226,18 @@ def examples(seed: int, size: Size, skipped: Mapping[str, int]) -> list[dict[str
     passages = random_.sample(condensed(), size.passages_again) + (
         retold()[skipped.get("spans.tsv", 0) :] if size.retold else []
     )
-    forward = human * size.gold + ours + provisions[: size.laws]
-    backward = human * size.gold_back + ours[:: size.back]
+    forward = human * size.gold + ours + to_english[: size.distilled] + provisions[: size.laws]
+    backward = human * size.gold_back + ours[:: size.back] + to_french[: size.distilled : size.back]
     backward += provisions[size.laws : size.laws + size.laws_back]
     made: list[tuple[str, str, str]] = [("translate.fr-en", fr, en) for fr, en in forward]
     made += [("translate.en-fr", en, fr) for fr, en in backward]
     for text, title, abstract in islice(news.articles(), size.articles):
-        made += [("title", text, title)] if title else []
-        made += [("standfirst", text, abstract)] if abstract else []
-    made += [("standfirst", text, abstract) for text, abstract in islice(news.abstracts(), size.abstracts)]
+        made += [("headline", text, title)] if title else []
+        made += [("summarise", text, abstract)] if abstract else []
+    made += [("summarise", text, abstract) for text, abstract in islice(news.abstracts(), size.abstracts)]
     for passage, claim, headline in passages:
         made += [("summarise", passage, claim), ("headline", passage, headline)]
-    print(Counter(task for task, _, _ in made), len(human), "gold")
+    print(Counter(task for task, _, _ in made), len(human), "gold,", len(to_english), "agreed in")
     return [
         {"task": task, "prompt": PROMPTS[task].format(text=text), "target": f" {target}"} for task, text, target in made
     ]
@@ -236,14 +247,13 @@ def main() -> None:
     """Write both files."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=13)
-    parser.add_argument("--size", choices=SIZES, default="gpu", help="what is taken, and how often")
-    parser.add_argument("--out", type=Path, default=WORK / "examples.jsonl")
+    parser.add_argument("--size", choices=SIZES, default="cpu", help="hours on a few cores, or minutes on a GPU")
     parser.add_argument("--skip", nargs="*", default=[], metavar="FILE=LINES", help="the first lines of a written file")
     options = parser.parse_args()
     skipped = {name: int(lines) for name, lines in (one.split("=") for one in options.skip)}
-    made = {WORK / "heldout.jsonl": ntrex()[1], options.out: examples(options.seed, SIZES[options.size], skipped)}
-    for path, some in made.items():
-        with path.open("w", encoding="utf8") as file:
+    made = {"heldout": ntrex()[1], "examples": examples(options.seed, SIZES[options.size], skipped)}
+    for name, some in made.items():
+        with (WORK / f"{name}.jsonl").open("w", encoding="utf8") as file:
             file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in some)
 
 

@@ -1,10 +1,10 @@
 """Score a profile on what training has not seen: `make evaluate`, or evaluate.py --profile large --rows 60.
 
-Prints a table, a line as soon as it is known. Translation is scored on NTREX lines held out by document and on
-desk/test.tsv, headlines and abstracts on OrangeSum's validation part, as they ship and as first decoded, beside
-simple ways of doing without a model, the base model where vocabulary.py has made it, and what was published of larger
-ones. `--folder DIR` scores another conversion in the embedded model's place, such as `quantise.py --quantization
-float32 --target DIR` makes.
+Prints a table, a line as soon as it is known. Translation is scored on NTREX lines held out by document, on
+desk/test.tsv and desk/press.tsv, headlines and abstracts on OrangeSum's validation part, as they ship and as first
+decoded, beside simple ways of doing without a model, the base model where vocabulary.py has made it, and what was
+published of larger ones. `--folder DIR` scores another conversion in the embedded model's place, such as `quantise.py
+--quantization float32 --target DIR` makes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus import Pair, columns
+from corpus import Pair, columns, press
 from rouge_score.rouge_scorer import RougeScorer
 from rows import DATA, WORK
 from rows import rows as read
@@ -120,6 +120,12 @@ def desk(registry: Registry, profile: str, rows: int, part: str) -> Iterator[Lin
     """The same on sentences of the Sahel's press, written to judge by and never trained on."""
     pairs = [(fr, en) for fr, en in columns("test.tsv")][:rows]
     yield from translated(registry, profile, pairs, f"{len(pairs)} sentences of the Sahel's press")
+
+
+def newspapers(registry: Registry, profile: str, rows: int, part: str) -> Iterator[Line]:
+    """The same on sentences of OrangeSum's validation articles, translated to judge by and never trained on."""
+    pairs = press()[:rows]
+    yield from translated(registry, profile, pairs, f"{len(pairs)} sentences of French newspapers")
 
 
 def translated(registry: Registry, profile: str, pairs: Sequence[Pair], lines: str) -> Iterator[Line]:
@@ -237,6 +243,7 @@ PARTS = {
     "size": size,
     "translation": translation,
     "desk": desk,
+    "press": newspapers,
     "base": base,
     "abstracts": abstracts,
     "headlines": headlines,
@@ -268,7 +275,7 @@ def main() -> None:
     if not options.only:
         for line in PUBLISHED:
             print(f"| *{line.what}* | {line.score} | {line.on}, as published |")
-    if {"translation", "desk", "base"} & set(options.only or PARTS):
+    if {"translation", "desk", "press", "base"} & set(options.only or PARTS):
         print("\nBLEU {}; chrF {}.".format(*(metric.get_signature() for metric in METRICS)))
     print("ROUGE: rouge-score, F1, words in lower case with their accents, no stemming.")
 
