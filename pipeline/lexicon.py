@@ -20,6 +20,9 @@ from pipeline.words import FRENCH_FUNCTION_WORDS, fold, stem
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SAID = re.compile(r"\w+")
+# "£6m", "€2bn", "30%": words that English writes as signs.
+_SIGNS = {"£": " pounds ", "€": " euros ", "$": " dollars ", "%": " percent ", "m": " million ", "bn": " billion "}
+_SIGN = re.compile(r"[£€$%]|(?<=\d)(?:m|bn)\b")
 _STEMMED = 6  # letters that a word must have to be looked up by its stem
 # Words that open a sentence without an article and are no names: participles and adverbs.
 _OPENING = re.compile(r"(?:ée?s?|ants?|ment)$")
@@ -87,7 +90,7 @@ def senses(source: str) -> tuple[Sense, ...]:
 
 def unrendered(source: str, english: str) -> tuple[Sense, ...]:
     """The senses of a French sentence for which a translation has none of the renderings."""
-    said = f" {' '.join(_SAID.findall(english.lower()))} "
+    said = f" {' '.join(_SAID.findall(_SIGN.sub(lambda sign: _SIGNS[sign[0]], english.lower())))} "
     return tuple(
         sense for sense in senses(source) if not any(_stands(one, said) for one in sense.entry.renderings.split())
     )

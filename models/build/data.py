@@ -213,18 +213,18 @@ def distilled(random_: random.Random) -> tuple[list[Pair], list[Pair]]:
     ]
 
 
-def examples(seed: int, size: Size, skipped: Mapping[str, int]) -> list[dict[str, str]]:
-    """The training examples of one pass, without the first so many lines of files written for the model."""
+def examples(seed: int, size: Size, lines: Mapping[str, slice]) -> list[dict[str, str]]:
+    """The training examples of one pass, of some files written for the model only these lines."""
     random_ = random.Random(seed)
     human, provisions = gold(), laws(random_)
     to_english, to_french = distilled(random_)
     articles = list(rows(DATA / "orangesum" / "train.jsonl.gz"))
     random_.shuffle(articles)
     news = News(articles, random_)
-    ours = [pair for name in size.written for pair in written(name)[skipped.get(name, 0) :]]
+    ours = [pair for name in size.written for pair in written(name)[lines.get(name, slice(None))]]
     ours += random_.sample(written("pairs.tsv"), size.again)
     passages = random_.sample(condensed(), size.passages_again) + (
-        retold()[skipped.get("spans.tsv", 0) :] if size.retold else []
+        retold()[lines.get("spans.tsv", slice(None))] if size.retold else []
     )
     forward = human * size.gold + ours + to_english[: size.distilled] + provisions[: size.laws]
     backward = human * size.gold_back + ours[:: size.back] + to_french[: size.distilled : size.back]
@@ -248,10 +248,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--size", choices=SIZES, default="cpu", help="hours on a few cores, or minutes on a GPU")
-    parser.add_argument("--skip", nargs="*", default=[], metavar="FILE=LINES", help="the first lines of a written file")
+    parser.add_argument("--lines", nargs="*", default=[], metavar="FILE=FROM:TO", help="of a written file, from 0")
     options = parser.parse_args()
-    skipped = {name: int(lines) for name, lines in (one.split("=") for one in options.skip)}
-    made = {"heldout": ntrex()[1], "examples": examples(options.seed, SIZES[options.size], skipped)}
+    lines = {
+        name: slice(*(int(bound) if bound else None for bound in bounds.split(":")))
+        for name, bounds in (one.split("=") for one in options.lines)
+    }
+    made = {"heldout": ntrex()[1], "examples": examples(options.seed, SIZES[options.size], lines)}
     for name, some in made.items():
         with (WORK / f"{name}.jsonl").open("w", encoding="utf8") as file:
             file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in some)
