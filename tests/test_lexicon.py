@@ -33,6 +33,12 @@ from pipeline.lexicon import glossed, senses, unrendered
         ("Tours : 24 cas", "Tours: 24 cases", []),
         # Written in capitals without accents, as the press does.
         ("Le conseil d'Etat a tranché.", "The Court of Appeal has ruled.", ["conseil d'Etat"]),
+        # What English writes as a sign.
+        ("Il a versé 46 millions de livres.", "He paid £46m.", []),
+        ("Il a versé 46 millions de livres.", "He paid 46 books.", ["millions de livres"]),
+        # An expression whose words say something else one by one.
+        ("Il a agi avec beaucoup de sang froid.", "He acted with a great deal of cold blood.", ["beaucoup de sang froid"]),
+        ("Les personnels sont confinés.", "Staff are in lockdown.", []),
         # A word that French word lists lack in this form.
         ("Il harcèlerait nos navires.", "He would threaten our ships.", ["harcèlerait"]),
     ],

@@ -199,7 +199,8 @@ _ACCENTED = re.compile(r"(?!Côte d['’]Ivoire)\b\w*[à-öø-ÿœ]\w*", re.IGNO
 def _misspelt(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     """Finds English in letters that are none of it: a letter alone, and an accent that the French does not have there.
 
-    A name that the French writes without any may have one: « Bogota », "Bogotá".
+    A name that the French writes without any may have one: « Bogota », "Bogotá"; and a capital may lose or gain its
+    own: « l'Élysée », "the Elysée".
     In 2,001 human translations of news neither is found.
     """
     if hypothesis.language != "en":
@@ -210,9 +211,15 @@ def _misspelt(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     said = source.text.casefold()
     bare = {word.fold for word in source.words if word.text.isascii() and word.text[0].isupper()}
     accented = (word for word in _ACCENTED.findall(hypothesis.text) if fold(word).removesuffix("s") not in _LOANS)
-    strange = next((w for w in accented if len(w) > 1 and w.casefold() not in said and fold(w) not in bare), "")
+    begun = {_bare_capital(word.text) for word in source.words}
+    unknown = (w for w in accented if w.casefold() not in said and fold(w) not in bare)
+    strange = next((w for w in unknown if len(w) > 1 and _bare_capital(w) not in begun), "")
     if strange:
         yield Reason("name", strange)
+
+
+def _bare_capital(word: str) -> str:
+    return fold(word[0]) + word[1:].casefold()
 
 
 def _loop(folds: Sequence[str]) -> str:

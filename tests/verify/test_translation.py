@@ -21,6 +21,7 @@ def check(fr: str, en: str, back: bool = False) -> Verdict:
 PAIRS = [
     ("Le code minier péruvien avance.", "Peru's mining code is moving forward."),
     ("Les taxis de Bogota manifestent.", "Bogotá's taxis are demonstrating."),
+    ("Il a été reçu à l'Élysée.", "He was received at the Elysée."),
     ("La subvention du comté a été divisée par deux.", "The county's grant has been cut in half."),
     ("Les studios coûtent deux fois moins cher qu'à Paris.", "Studios cost half as much as in Paris."),
     ("L'arsenic dépasserait cinq fois le seuil.", "Arsenic reportedly exceeds the limit fivefold."),
@@ -419,6 +420,7 @@ def test_an_age_that_is_no_decade_is_rejected() -> None:
         "redeployed airfields",
         "it vis-à-vis jihadists",
         "the jet-black café",
+        "the leader of La France insoumise",
     ],
 )
 def test_what_the_lexicon_lacks_may_be_english_still(said: str) -> None:
