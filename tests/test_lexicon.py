@@ -37,7 +37,7 @@ from pipeline.lexicon import glossed, senses, unrendered
         ("Il a versé 46 millions de livres.", "He paid £46m.", []),
         ("Il a versé 46 millions de livres.", "He paid 46 books.", ["millions de livres"]),
         # An expression whose words say something else one by one.
-        ("Il a agi avec sang froid.", "He acted in cold blood.", ["sang froid"]),
+        ("Il a agi avec sang froid.", "He acted in cold blood.", ["avec sang froid"]),
         ("Les personnels sont confinés.", "Staff are in lockdown.", []),
         # A word that French word lists lack in this form.
         ("Il harcèlerait nos navires.", "He would threaten our ships.", ["harcèlerait"]),
