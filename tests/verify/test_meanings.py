@@ -47,6 +47,8 @@ def said(source: str, hypothesis: str) -> bool:
          "The mayors of Gao were received in Niamey by the prefect."),
         ("En mai, il était question d'un pont.", "In May, he was asked about a bridge.",
          "In May, there was talk of a bridge."),
+        ("En mai, il était question d'un pont.", "In May, he talked of a bridge.",
+         "In May there was talk of a bridge."),
         ("Il est question du regroupement de la milice.", "It is a question of the militia's grouping.",
          "There is talk of the militia regrouping."),
         ("Le virage russe est une rupture assumée par la junte.", "The Russian turn is a break assumed by the junta.",
