@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import random
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -381,40 +382,45 @@ def test_what_is_written_of_a_passage_is_found_again_from_its_spans(said: list[s
     assert spelled(spans(" ".join(said), words), words) == " ".join(said)
 
 
-def test_a_written_line_with_another_number_is_left_out_and_none_is_taken_twice(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def gathered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], str]:
+    """What gather.py makes, in a file of that name, of text that was written."""
     import gather
 
-    written = tmp_path / "written.txt"
-    good = "Le convoi a perdu 12 camions. ||| The convoy lost 12 lorries."
-    written.write_text(f"{good}\n{good}\nIl y a eu 3 morts. ||| There were 4 deaths.\nune ligne sans barre\n", "utf8")
     monkeypatch.setattr(gather, "DESK", tmp_path)
     monkeypatch.setattr(gather, "known", lambda: frozenset())
-    monkeypatch.setattr("sys.argv", ["gather.py", "sahel.tsv", str(written)])
-    gather.main()
+    monkeypatch.setattr(
+        gather, "by_number", lambda: {"7-1": "Douze camions ont été perdus.", "7-2": "Il y a eu 3 morts."}
+    )
 
-    assert (tmp_path / "sahel.tsv").read_text("utf8") == "Le convoi a perdu 12 camions.\tThe convoy lost 12 lorries.\n"
+    def gather_from(name: str, text: str) -> str:
+        written = tmp_path / "written.txt"
+        written.write_text(text, "utf8")
+        monkeypatch.setattr("sys.argv", ["gather.py", name, str(written)])
+        gather.main()
+        return (tmp_path / name).read_text("utf8")
+
+    return gather_from
+
+
+def test_a_written_line_with_another_number_is_left_out_and_none_is_taken_twice(
+    gathered: Callable[[str, str], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = "Le convoi a perdu 12 camions. ||| The convoy lost 12 lorries."
+    made = gathered("sahel.tsv", f"{good}\n{good}\nIl y a eu 3 morts. ||| There were 4 deaths.\nune ligne sans barre\n")
+
+    assert made == "Le convoi a perdu 12 camions.\tThe convoy lost 12 lorries.\n"
     printed = capsys.readouterr().out
     assert "number: Il y a eu 3 morts." in printed
     assert "malformed: une ligne sans barre" in printed
 
 
 def test_english_of_a_news_sentence_is_kept_beside_its_number_and_without_its_french(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    gathered: Callable[[str, str], str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import gather
-    from corpus import Sentence
+    made = gathered("news.tsv", "7-1 ||| Twelve lorries were lost.\n7-2 ||| There were 4 deaths.\n8-1 ||| Who?\n")
 
-    written = tmp_path / "written.txt"
-    written.write_text("7-1 ||| Twelve lorries were lost.\n7-2 ||| There were 4 deaths.\n8-1 ||| Who?\n", "utf8")
-    sentences = [Sentence("7-1", "Douze camions ont été perdus."), Sentence("7-2", "Il y a eu 3 morts.")]
-    monkeypatch.setattr(gather, "DESK", tmp_path)
-    monkeypatch.setattr(gather, "sentences", lambda: sentences)
-    monkeypatch.setattr("sys.argv", ["gather.py", "news.tsv", str(written)])
-    gather.main()
-
-    assert (tmp_path / "news.tsv").read_text("utf8") == "7-1\tTwelve lorries were lost.\n"
+    assert made == "7-1\tTwelve lorries were lost.\n"
     printed = capsys.readouterr().out
     assert "number: 7-2" in printed
     assert "malformed: 8-1" in printed

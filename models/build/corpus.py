@@ -112,10 +112,13 @@ def columns(name: str) -> list[list[str]]:
 
 def written(name: str) -> list[Pair]:
     """Sentences written for the model and their English, the French as the program reads it, its numbers in figures."""
-    if name == NEWS:
-        texts = {sentence.id: sentence.fr for sentence in sentences()}
-        return [(in_figures(texts[identity]), en) for identity, en in columns(name)]
-    return [(in_figures(fr), en) for fr, en in columns(name)]
+    texts = by_number() if name == NEWS else {}
+    return [(in_figures(texts[fr] if texts else fr), en) for fr, en in columns(name)]
+
+
+def by_number() -> dict[str, str]:
+    """The sentences of OrangeSum's training part by their ids."""
+    return {sentence.id: sentence.fr for sentence in sentences()}
 
 
 def condensed() -> list[tuple[str, str, str]]:

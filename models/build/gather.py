@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
-from corpus import DESK, NEWS, articles, plain, sentences, spans, spelled
+from corpus import DESK, NEWS, articles, by_number, plain, spans, spelled
 
 from pipeline.glossary import Glossary
 from pipeline.verify import Verifier, check_translation
@@ -55,35 +55,22 @@ def read_passages(path: Path) -> list[Passage]:
     return [(identity, text, words[identity]) for identity, text in json.loads(path.read_text("utf8"))]
 
 
-def pairs(path: Path, glossary: Glossary, names: frozenset[tuple[str, str]]) -> Iterator[Line]:
-    """A file's lines as French and English, each with why it is left out."""
+def pairs(
+    path: Path, glossary: Glossary, names: frozenset[tuple[str, str]], texts: Mapping[str, str]
+) -> Iterator[Line]:
+    """A file's lines as French, or the id of one of the `texts`, and English, each with why it is left out."""
     for line in path.read_text("utf8").splitlines():
         fields = tuple(plain(field) for field in line.split(BAR))
-        if len(fields) != 2 or not all(fields):
+        french = texts.get(fields[0], "") if texts else fields[0]
+        if len(fields) != 2 or not french or not fields[1]:
             yield "malformed", fields
             continue
-        french, english = fields
-        why = doubted(french, english, glossary)
+        verdict = check_translation(
+            in_figures(french), fields[1], source_language="fr", target_language="en", glossary=glossary
+        )
+        why = next((reason.kind for reason in verdict.reasons if reason.kind in WRONG), "")
         public = next((" ".join(name) for name in _NAME.findall(french) if name in names), "")
         yield why or (f"name {public}" if public else ""), fields
-
-
-def news(path: Path, glossary: Glossary, texts: Mapping[str, str]) -> Iterator[Line]:
-    """A file's lines as ids and English, each with why it is left out."""
-    for line in path.read_text("utf8").splitlines():
-        fields = tuple(plain(field) for field in line.split(BAR))
-        if len(fields) != 2 or not fields[1] or fields[0] not in texts:
-            yield "malformed", fields
-        else:
-            yield doubted(texts[fields[0]], fields[1], glossary), fields
-
-
-def doubted(french: str, english: str, glossary: Glossary) -> str:
-    """What verification is sure to be wrong about a pair, or ""."""
-    verdict = check_translation(
-        in_figures(french), english, source_language="fr", target_language="en", glossary=glossary
-    )
-    return next((reason.kind for reason in verdict.reasons if reason.kind in WRONG), "")
 
 
 def claims(path: Path, passages: Sequence[Passage]) -> Iterator[Line]:
@@ -115,12 +102,11 @@ def main() -> None:
     if options.passages:
         passages = read_passages(options.passages)
         lines = chain.from_iterable(claims(path, passages) for path in options.written)
-    elif options.name == NEWS:
-        texts, terms = {sentence.id: sentence.fr for sentence in sentences()}, Glossary.load()
-        lines = chain.from_iterable(news(path, terms, texts) for path in options.written)
     else:
-        glossary, names = Glossary.load(), known()
-        lines = chain.from_iterable(pairs(path, glossary, names) for path in options.written)
+        # In the news people are who they are; what was made up names nobody whom it knows.
+        glossary, news = Glossary.load(), options.name == NEWS
+        names, texts = (frozenset(), by_number()) if news else (known(), {})
+        lines = chain.from_iterable(pairs(path, glossary, names, texts) for path in options.written)
     with target.open("a", encoding="utf8") as file:
         for why, fields in lines:
             row = "\t".join(fields)
