@@ -226,47 +226,32 @@ def test_attention_is_plainly_causal(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert seen == [(None, True)] * 2
 
 
-def test_training_learns_stops_and_goes_on(
+def test_training_ends_on_the_last_part_whatever_the_time(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     import train_gpu
     from train import batch
 
-    for name, value in {"CHECK": 4, "TOKENS": 96, "WARMUP": 2}.items():
+    for name, value in {"CHECK": 8, "TOKENS": 96, "WARMUP": 2, "TIMED": 2}.items():
         monkeypatch.setattr(train_gpu, name, value)
     start, out = checkpoint(tmp_path / "start"), tmp_path / "trained"
     held = {"copy": [batch([row], len(row), 1) for row in rows_of(3)]}
-    some = train_gpu.examples(rows_of(40))
-    watch = train_gpu.Watch(held, start, out)
-    train_gpu.fit(some, 2, 1e-2, watch)
-    first = float(capsys.readouterr().out.split("copy ")[1].split()[0])
-    assert watch.lowest < first
+    first, last = (train_gpu.plan(train_gpu.examples(rows_of(count)), 2, random.Random(count)) for count in (60, 20))
+    train_gpu.fit(first, last, train_gpu.Run(start, out, peak=1e-2, minutes=60), held)
+    said = capsys.readouterr().out
+    assert f"{len(first) + len(last)} steps, of these {len(last)} at the end" in said
+    losses = [float(part.split()[0]) for part in said.split("copy ")[1:]]
+    assert losses[-1] < losses[0]
     before, after = (AutoModelForCausalLM.from_pretrained(path).state_dict() for path in (start, out))
     changed = {name for name in before if not before[name].equal(after[name])}
     assert "model.embed_tokens.weight" not in changed
     assert "model.layers.0.mlp.up_proj.weight" in changed
     assert all(value.dtype == torch.float32 for value in after.values())
+    between = AutoModelForCausalLM.from_pretrained(tmp_path / "trained-first").state_dict()
+    assert any(not between[name].equal(after[name]) for name in changed)
 
-    class Killed(train_gpu.Watch):
-        """Ended from outside during the second pass."""
-
-        def look(self, *given: Any) -> bool:
-            if self.out.with_suffix(".checkpoint.pt").exists():
-                raise KeyboardInterrupt
-            return super().look(*given)
-
-    with pytest.raises(KeyboardInterrupt):
-        train_gpu.fit(some, 2, 1e-2, Killed(held, start, tmp_path / "again"))
-    again = train_gpu.Watch(held, start, tmp_path / "again")
-    train_gpu.fit(some, 2, 1e-2, again)
-    assert again.lowest == pytest.approx(watch.lowest, rel=1e-3)
-    capsys.readouterr()
-    monkeypatch.setattr(train_gpu, "PATIENCE", 1)
-    worse = train_gpu.Watch(held, start, tmp_path / "worse")
-    worse.lowest = 0.0
-    train_gpu.fit(some, 1, 1e-2, worse)
-    assert capsys.readouterr().out.count("held out") == 1
-    assert not worse.out.exists()
+    train_gpu.fit(first, last, train_gpu.Run(start, tmp_path / "short", peak=1e-2, minutes=0), held)
+    assert f"{4 + len(last)} steps, of these {len(last)} at the end" in capsys.readouterr().out
 
 
 def test_a_file_that_a_kill_cut_short_goes_on(tmp_path: Path) -> None:

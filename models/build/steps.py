@@ -32,9 +32,12 @@ def batches(examples: Sequence[Example], tokens: int, random_: random.Random) ->
     random_.shuffle(order)
     order.sort(key=lambda example: len(example) // 4)
     made: list[list[Example]] = [[]]
+    longest = 0  # of the last batch
     for example in order:
-        if made[-1] and _width(max(len(example), *map(len, made[-1]))) * (len(made[-1]) + 1) > tokens:
+        longest = max(longest, len(example))
+        if made[-1] and _width(longest) * (len(made[-1]) + 1) > tokens:
             made.append([])
+            longest = len(example)
         made[-1].append(example)
     random_.shuffle(made)
     return made
