@@ -9,6 +9,7 @@ pre-specified translation").
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,11 @@ _SAID = re.compile(r"\w+")
 # "£6m", "€2bn", "30%": words that English writes as signs.
 _SIGNS = {"£": " pounds ", "€": " euros ", "$": " dollars ", "%": " percent ", "m": " million ", "bn": " billion "}
 _SIGN = re.compile(r"[£€$%]|(?<=\d)(?:m|bn)\b")
+# « 25 000 tonnes de »; what an English number counts stands so many words behind it.
+_MEASURED = re.compile(r"(?<![\w,.])(\d+(?:[\s.,]\d+)*) ([^\W\d_]+) d(?:e |['’])")
+_NUMBER = re.compile(r"(?<![\w,.])\d+(?:[\s.,]\d+)*")
+_NUMBER = re.compile(r"\d+(?:[,.]\d+)*")
+_NEAR = 5
 _STEMMED = 6  # letters that a word must have to be looked up by its stem
 # Words that open a sentence without an article and are no names: participles and adverbs.
 _OPENING = re.compile(r"(?:ée?s?|ants?|ment)$")
@@ -89,11 +95,46 @@ def senses(source: str) -> tuple[Sense, ...]:
 
 
 def unrendered(source: str, english: str) -> tuple[Sense, ...]:
-    """The senses of a French sentence for which a translation has none of the renderings."""
-    said = f" {' '.join(_SAID.findall(_SIGN.sub(lambda sign: _SIGNS[sign[0]], english.lower())))} "
-    return tuple(
-        sense for sense in senses(source) if not any(_stands(one, said) for one in sense.entry.renderings.split())
-    )
+    """The senses of a French sentence for which a translation has none of the renderings, or that it counts wrongly.
+
+    « 60 000 tonnes d'hydrocarbures et 25 000 tonnes de blé » are no "25,000 tonnes of oil".
+    """
+    found, said = senses(source), _spoken(english)
+    miscounted = _miscounted(source, found, english)
+    return tuple(sense for sense in found if not _rendered(sense, said) or sense in miscounted)
+
+
+def _spoken(english: str) -> str:
+    """A text in small letters, with one space around each of its words."""
+    return f" {' '.join(_SAID.findall(_SIGN.sub(lambda sign: _SIGNS[sign[0]], english.lower())))} "
+
+
+def _rendered(sense: Sense, said: str) -> bool:
+    return any(_stands(one, said) for one in sense.entry.renderings.split())
+
+
+def _miscounted(source: str, found: Sequence[Sense], english: str) -> set[Sense]:
+    """The senses of which a translation says how much there is of another: so many tonnes of this, so many of that."""
+    measured = {one.end(): (_digits(one[1]), one[2]) for one in _MEASURED.finditer(source)}
+    much: dict[Entry, set[tuple[str, str]]] = {}
+    for sense in found:
+        if sense.start in measured:
+            much.setdefault(sense.entry, set()).add(measured[sense.start])
+    wrong = set()
+    for number, following in itertools.pairwise([*_NUMBER.finditer(english), None]):
+        assert number is not None
+        behind = english[number.end() : following.start() if following else None]
+        said, digits = _spoken(" ".join(_SAID.findall(behind)[:_NEAR])), _digits(number[0])
+        others = {unit for one, unit in measured.values() if one == digits}
+        for sense in found:
+            own = much.get(sense.entry, set())
+            if others & {unit for _, unit in own} and digits not in dict(own) and _rendered(sense, said):
+                wrong.add(sense)
+    return wrong
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number)
 
 
 def glossed(source: str, chosen: Sequence[Sense]) -> str:

@@ -99,3 +99,14 @@ def test_when_it_was_may_stand_within_an_expression() -> None:
     ]
     assert unrendered(french, "On Tuesday evening he set course for the presidency.") == ()
     assert "mardi soir" in glossed(french, senses(french)[:1])
+
+
+def test_what_is_measured_keeps_its_measure() -> None:
+    french = "Le Mali a reçu 55 000 tonnes de blé et 60 000 tonnes d'hydrocarbures, puis 25 000 tonnes de blé."
+    right = "Mali received 55,000 tonnes of wheat and 60,000 tonnes of oil, then 25,000 tonnes of wheat."
+    assert unrendered(french, right) == ()
+    for wrong in (
+        right.replace("25,000 tonnes of wheat", "25,000 tonnes of oil"),
+        right.replace("of oil", "of wheat").replace("of wheat and", "of oil and"),
+    ):
+        assert "hydrocarbures" in {sense.text for sense in unrendered(french, wrong)}

@@ -602,6 +602,7 @@ def _name_reasons(source: Facts, hypothesis: Facts, glossary: Glossary) -> Itera
     yield from _acronym_reasons(source, hypothesis, added, missing)
     yield from _left_out(hypothesis, [name for name in missing if not name.acronym])
     yield from _respelt(source, hypothesis)
+    yield from _named_again(source, hypothesis)
     if not missing:
         for run in runs(added):
             whole = [name for name in hypothesis.names if name.run == run[0].run]
@@ -639,6 +640,24 @@ def _respelt(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
         alike = SequenceMatcher(None, word.fold, first.fold).ratio() >= _RESPELT
         if after.fold == second.fold and word.fold[0] != first.fold[0] and alike:
             yield Reason("name", word.text, first.text)
+            return
+
+
+def _named_again(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
+    """Finds a first name and surname that stand more often than the surname does in the source: one is another's place.
+
+    « Les ministres ont rencontré Sergueï Lavrov » is no "ministers, Sergei Lavrov, met Sergei Lavrov".
+    """
+    pairs = Counter(
+        (first.word.fold, second.word.fold)
+        for run in runs(hypothesis.names)
+        for first, second in itertools.pairwise(run)
+        if not {first.word.fold, second.word.fold} & _TRANSLATED
+    )
+    for (first, second), count in pairs.items():
+        heard = sum(second in word.fold or _near(word.fold, second) for word in source.words)
+        if count > max(1, heard) and heard:
+            yield Reason("name", f"{first} {second}".title())
             return
 
 

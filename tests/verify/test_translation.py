@@ -403,6 +403,34 @@ def test_morning_is_not_evening(fr: str, right: str, wrong: str) -> None:
     assert not check(fr, wrong).supported
 
 
+def test_a_person_stands_in_no_other_ones_place() -> None:
+    source = "Les chefs de la diplomatie malienne et nigérienne ont rencontré le ministre russe, Sergueï Lavrov."
+    right = "The Malian and Nigerien foreign ministers met the Russian minister, Sergei Lavrov."
+    assert check(source, right).supported
+    wrong = "The Malian and Nigerien foreign ministers, Sergei Lavrov, met the Russian minister, Sergei Lavrov."
+    assert "Sergei Lavrov" in {reason.found for reason in check(source, wrong).reasons}
+    twice = "Sergueï Lavrov a reçu M. Diop, puis M. Lavrov est reparti."
+    assert check(twice, "Sergei Lavrov received Mr Diop, then Sergei Lavrov left again.").supported
+
+
+@pytest.mark.parametrize(
+    ("fr", "right", "wrong"),
+    [
+        (
+            "Il fixe au 11 mai le début du déconfinement.",
+            "He set the end of the lockdown for 11 May.",
+            "He set the start of the lockdown for 11 May.",
+        ),
+        ("Le candidat mesure 1,78 mètre.", "The candidate is 1.78 metres tall.", "The candidate weighs 1.78 metres."),
+        ("Un millionnaire a financé le parti.", "A millionaire financed it.", "A billionaire financed the party."),
+        ("Il a bâti l'usine en un an.", "He built the factory in a year.", "He built the factory in under a year."),
+    ],
+)
+def test_loaded_english_needs_its_french(fr: str, right: str, wrong: str) -> None:
+    assert check(fr, right).supported
+    assert not check(fr, wrong).supported
+
+
 def test_the_day_itself_is_not_the_day_after() -> None:
     assert check("Il est revenu le lendemain de la rentrée.", "He came back the day after term began.").supported
     assert not check("Il est revenu le jour de la rentrée.", "He came back the day after term began.").supported
