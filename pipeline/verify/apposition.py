@@ -1,7 +1,7 @@
 """Finds a name that a translation ties to the words before it otherwise than its source: as their owner, or their goal.
 
-« La société d'État Rosatom » is a company of that name, not "Rosatom's state company", and « la visite d'Assimi Goïta »
-is his own, not a "visit to Assimi Goïta".
+« La société d'État Rosatom » is a company of that name, not "Rosatom's state company", « le gouverneur Diallo » is no
+"governor of Diallo", and « la visite d'Assimi Goïta » is his own, not a "visit to Assimi Goïta".
 """
 
 from __future__ import annotations
@@ -14,6 +14,11 @@ from pipeline.records import Reason
 from pipeline.verify.facts import Facts
 
 _OWNER: Final = re.compile(r"\b([A-Z][\w-]+)'s (?!(?:been|a|an|the|not|going)\b)[a-z]+")
+_HELD: Final = re.compile(
+    r"\b(?:(?:vice-)?president|(?:prime )?minister|governor|mayor|prefect|senator|ambassador|spokes\w+|secretary|"
+    r"general|colonel|captain|commander|judge|prosecutor|director|chief|leader|king|queen|prince) of (?!The\b)"
+    r"([A-Z][\w-]+)(?! (?:[Uu]niver|[Gg]roup|[Cc]ompan|[Ii]nstit))"
+)
 # An article and one to three words in small letters, right before the name; none of them joins it to what it follows.
 _CALLED: Final = re.compile(
     r"(?:^|[ '])(?i:le|la|les|l'|une?|du|au|des|aux)[ ']?(?:[a-zà-ÿ][a-zà-ÿ'-]* |d'État ){1,3}$"
@@ -25,10 +30,10 @@ _JOINED: Final = re.compile(
 
 
 def owned(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
-    """The possessive of a name to which the French source never gives anything, but puts it beside what it is."""
+    """What is a name's in a translation, and in the French source stands beside it: nothing is ever given to it there."""
     if source.language != "fr":
         return
-    for match in _OWNER.finditer(hypothesis.text):
+    for match in (*_OWNER.finditer(hypothesis.text), *_HELD.finditer(hypothesis.text)):
         before = [
             source.text[max(0, place.start() - 50) : place.start()]
             for place in re.finditer(rf"\b{re.escape(match[1])}\b", source.text)

@@ -403,6 +403,13 @@ def test_morning_is_not_evening(fr: str, right: str, wrong: str) -> None:
     assert not check(fr, wrong).supported
 
 
+def test_who_holds_an_office_is_not_what_it_is_of() -> None:
+    source = "C'est ce qu'a dit le gouverneur régional Adama Diallo."
+    assert check(source, "That is what the regional governor, Adama Diallo, said.").supported
+    assert not check(source, "That is what the regional governor of Adama Diallo said.").supported
+    assert check("C'est ce qu'a dit le gouverneur de Gao.", "That is what the governor of Gao said.").supported
+
+
 def test_a_person_stands_in_no_other_ones_place() -> None:
     source = "Les chefs de la diplomatie malienne et nigérienne ont rencontré le ministre russe, Sergueï Lavrov."
     right = "The Malian and Nigerien foreign ministers met the Russian minister, Sergei Lavrov."
@@ -422,11 +429,14 @@ def test_a_person_stands_in_no_other_ones_place() -> None:
             "He set the start of the lockdown for 11 May.",
         ),
         ("Le candidat mesure 1,78 mètre.", "The candidate is 1.78 metres tall.", "The candidate weighs 1.78 metres."),
+        ("Il a plu vendredi midi.", "It rained at noon on Friday.", "It rained on Friday afternoon."),
+        ("Il a donc été question de sa visite.", "So they talked of his visit.", "It was a question of his visit."),
+        ("Ils ont réinvesti la villa.", "They moved back into the villa.", "They have reinvested the villa."),
         ("Un millionnaire a financé le parti.", "A millionaire financed it.", "A billionaire financed the party."),
         ("Il a bâti l'usine en un an.", "He built the factory in a year.", "He built the factory in under a year."),
     ],
 )
-def test_loaded_english_needs_its_french(fr: str, right: str, wrong: str) -> None:
+def test_grave_english_needs_its_french(fr: str, right: str, wrong: str) -> None:
     assert check(fr, right).supported
     assert not check(fr, wrong).supported
 
