@@ -30,7 +30,7 @@ _JOINED: Final = re.compile(
 
 
 def owned(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
-    """What is a name's in a translation, and in the French source stands beside it: nothing is ever given to it there."""
+    """What is a name's in a translation, and stands beside it in the French source, which gives the name nothing."""
     if source.language != "fr":
         return
     for match in (*_OWNER.finditer(hypothesis.text), *_HELD.finditer(hypothesis.text)):
