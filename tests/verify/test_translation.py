@@ -432,6 +432,12 @@ def test_a_person_stands_in_no_other_ones_place() -> None:
         ("Il a plu vendredi midi.", "It rained at noon on Friday.", "It rained on Friday afternoon."),
         ("Il a donc été question de sa visite.", "So they talked of his visit.", "It was a question of his visit."),
         ("Ils ont réinvesti la villa.", "They moved back into the villa.", "They have reinvested the villa."),
+        ("Leurs positions se rejoignent à l'ONU.", "Their positions meet at the UN.", "Their positions join the UN."),
+        (
+            "Le groupe, dont les hommes se battent, est russe.",
+            "The group, whose men are fighting, is Russian.",
+            "The group, in which men are fighting, is Russian.",
+        ),
         ("Un millionnaire a financé le parti.", "A millionaire financed it.", "A billionaire financed the party."),
         ("Il a bâti l'usine en un an.", "He built the factory in a year.", "He built the factory in under a year."),
     ],
