@@ -184,6 +184,8 @@ def test_french_is_elided() -> None:
          "Le maire élu en 2014 a dit non."),
         ("Ils s'étaient vu en mai.", "Ils s'étaient vus en mai.", "Ils s'étaient vus en mai."),
         ("Les mines sont fermé.", "Les mines sont fermées à Gao.", "Les mines sont fermées."),
+        ("le sort prétendûment réservé", "le sort prétendument réservé", "le sort prétendument réservé"),
+        ("le marché est ouvert", "le marche est ouvert", "le marché est ouvert"),
         ("Un soldat a été tué.", "Deux soldats ont été tués.", "Un soldat a été tué."),
     ],
 )  # fmt: skip

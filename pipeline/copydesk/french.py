@@ -7,6 +7,7 @@ from functools import cache
 
 from pipeline.verbs import verbs
 from pipeline.verify.dates import MONTHS, WEEKDAYS
+from pipeline.words import fold
 
 _MOIS = rf"(?:{'|'.join(MONTHS['fr'])})"
 # « De infrastructures », « que elle »; not « de onze », « de un à dix », nor before an h, which may be aspirate.
@@ -21,6 +22,7 @@ _NO_ARTICLE = frozenset(
 _ARTICLELESS = re.compile(
     r"(?<!\w)(?<!\bcause )(à|de|en|dans|sur|sous|pour|par|avec|sans|contre|entre|vers) ([a-zà-ÿ][\w-]{2,})"
 )
+_WORD = re.compile(r"(?<![\w'-])[a-zà-öø-ÿœ]{4,}(?![\w-])")
 _SIDE_BY_SIDE = re.compile(r"(?<![\w'’-])([\w'’-]+)(?= ([\w'’-]+))")
 _OPENS = re.compile(r"qui|dont|où|[a-zà-ÿ]{2,}(?:ée?s?|ues?|ies?|ites?|ises?)")
 # « S'étaient vu » of « s'étaient vus »: only what is said of several is put right, whatever the subject has become.
@@ -77,8 +79,8 @@ def elided(french: str) -> str:
 
 
 def restored(french: str, source: str) -> str:
-    """`french` with the articles, the indicative and the plural that its source has in that place: « à la retraite »,
-    « a eu », « s'étaient vus »."""
+    """`french` with the articles, the indicative, the plural and the accents that its source has in that place: « à la
+    retraite », « a eu », « s'étaient vus », « prétendument »."""
 
     def with_article(pair: re.Match[str]) -> str:
         inside = re.search(rf"(?<!\w){pair[1]} (la |le |les |l['’]){pair[2]}(?!\w)", source)
@@ -94,8 +96,21 @@ def restored(french: str, source: str) -> str:
         several = re.search(rf"(?<!\w){pair[0]}(e?s)(?!\w)", source)
         return f"{pair[0]}{several[1]}" if several else pair[0]
 
-    french = _SINGULAR.sub(agreed, french)
+    french = _SINGULAR.sub(agreed, _accented(french, source))
     return _paused(_SUBJUNCTIVE.sub(told, _ARTICLELESS.sub(with_article, french)), source)
+
+
+def _accented(french: str, source: str) -> str:
+    """`french` with no word that is one only without its accents, or with the source's: « prétendûment »."""
+    from simplemma import is_known
+
+    theirs = {fold(word): word for word in _WORD.findall(source)}
+
+    def spelled(word: re.Match[str]) -> str:
+        form = theirs.get(fold(word[0]), word[0])
+        return word[0] if form == word[0] or is_known(word[0], lang="fr", low_memory=True) else form
+
+    return _WORD.sub(spelled, french)
 
 
 def _paused(french: str, source: str) -> str:
