@@ -30,9 +30,16 @@ _NUMBER = re.compile(r"(?<![\w,.])\d+(?:[\s.,]\d+)*")
 _NUMBER = re.compile(r"\d+(?:[,.]\d+)*")
 _NEAR = 5
 _STEMMED = 6  # letters that a word must have to be looked up by its stem
-# Words that open a sentence without an article and are no names: participles and adverbs.
-_OPENING = re.compile(r"(?:ée?s?|ants?|ment)$")
-_LABEL = re.compile(r"[^\W\d_]{5,} : ")  # « Canicule : … », whose capital is the sentence's
+# Words that are names too, where they open a sentence.
+_CALLED = frozenset(
+    """
+    aimé amazon ange angers auchan bienvenu bourg bourges cannes canal capital carrefour casino challenges
+    champagne chine claire clément constant dieudonné désiré elle ensemble fidèle fortuné france gap guinée
+    horizons innocent juste laval lens libération lille marianne marine mars mende modeste nantes nice olive
+    olivier orange parfait paris pau pierre port printemps prudence rennes renaissance reconquête rose rémi
+    sable saint sens total tours troyes valence vannes victoire vienne virginie
+    """.split()
+)
 _PARTICIPLES = {
     "er": re.compile(r"ée?s?$"),
     "ir": re.compile(r"(?:i|u|ert)e?s?$"),
@@ -82,9 +89,8 @@ def senses(source: str) -> tuple[Sense, ...]:
     senses: list[Sense] = []
     position = 0
     while position < len(found):
-        # A capital is a name's, but for a sentence's own: there « Nommé » is none, « Paris » is (and no « pari »).
-        name = named[position] and (position > 0 or not _OPENING.search(found[0][0]) or named[1:2] == [True])
-        name = name and not (position == 0 and _LABEL.match(source) and index.has(found[0][0].lower()))
+        # A capital is a name's, but for a sentence's own: there « Heurts » is none, « Paris » is (and no « pari »).
+        name = named[position] and (position > 0 or named[1:2] == [True] or _called(found[0][0]))
         counts = not name and found[position][0].lower() not in FRENCH_FUNCTION_WORDS
         entry, length = index.longest(keys[position:], alone=counts)
         if entry and entry.renderings:
@@ -92,6 +98,13 @@ def senses(source: str) -> tuple[Sense, ...]:
             senses.append(Sense(entry, source[start:end], start, end))
         position += length
     return tuple(senses)
+
+
+def _called(word: str) -> bool:
+    """Whether a word that opens a sentence is a name: no French word in small letters, or one that is a name too."""
+    from simplemma import is_known
+
+    return word.lower() in _CALLED or word.isupper() or not is_known(word.lower(), lang="fr", low_memory=True)
 
 
 def unrendered(source: str, english: str) -> tuple[Sense, ...]:
@@ -226,10 +239,6 @@ class _Index:
                     self._words.setdefault(form(entry.french[0]), entry)
         for some in self._expressions.values():
             some.sort(key=lambda one: len(one[0]), reverse=True)
-
-    def has(self, word: str) -> bool:
-        """Whether it is an entry as it is written."""
-        return word in self._words
 
     def longest(self, keys: Sequence[Sequence[str]], *, alone: bool) -> tuple[Entry | None, int]:
         """What begins with the first of these words, and how many they are; a single word only if `alone`."""

@@ -31,6 +31,9 @@ from pipeline.lexicon import glossed, senses, unrendered
         ("Le sénateur Boucher a démenti.", "Senator Boucher denied it.", []),
         ("Canicule : 24 cas à Gao", "Canicule: 24 cases in Gao", ["Canicule"]),
         ("Tours : 24 cas", "Tours: 24 cases", []),
+        ("Heurts à Rouen", "Stunned in Rouen", ["Heurts"]),
+        ("Solaire et atome", "Solenoid and atom", ["Solaire"]),
+        ("Paris rappelle son ambassadeur.", "Paris recalls its ambassador.", []),
         # Written in capitals without accents, as the press does.
         ("Le conseil d'Etat a tranché.", "The Court of Appeal has ruled.", ["conseil d'Etat"]),
         # What English writes as a sign.

@@ -75,6 +75,13 @@ _THE = frozenset(
 _OFFICES = r"(?:Transition(?:al)? )?President|(?:Prime |Foreign |Defen[cs]e )?Minister|Ambassador|Head of State"
 
 
+# « Explique encore le maire », who says one thing more.
+_SAYS_MORE = re.compile(
+    r"\b(?:expliqu|précis|ajout|indiqu|racont|rappel|soulign|déclar|affirm|not)\w*(?:-t-(?:il|elle|on))? encore\b"
+)
+_STILL_SAYS = re.compile(r"\bstill (?=(?:explain|sa[yi]|add|specif|not|stat|writ|wrot|report|t[eo]l|recall|point)\w*)")
+
+
 def edited(source: str, translation: str, glossary: Glossary) -> str:
     """`translation` of a French `source`, in the house's English; every value, name and word order of facts is kept."""
     text = _AMERICAN.sub(partial(_day_first, source), translation)
@@ -91,6 +98,8 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     text = _DECIMAL.sub(lambda one: one[0].replace(",", ".") if one[0] in source else one[0], text)
     text = _GROUPED.sub(lambda one: one[0].replace(".", ",") if one[0] in source else one[0], text)
     text = _approximated(source, text)
+    if _SAYS_MORE.search(source):
+        text = _STILL_SAYS.sub("also ", text)
     if text.count('"') % 2:  # « "Le mil manque", dit-il. » that did not open
         text = f'"{text}' if source[:1] in '"«' and _CLOSES_FIRST.match(text) else text
     else:

@@ -143,6 +143,9 @@ def _untranslated(source: Facts, hypothesis: Facts, glossary: Glossary) -> Itera
         yield Reason("untranslated", mixed[0])
         return
     ours, theirs = [word.fold for word in hypothesis.words], [word.fold for word in source.words]
+    if source.language == "fr" and (half := _half_kept(source, hypothesis)):
+        yield Reason("untranslated", half)
+        return
     matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
     for block in matcher.get_matching_blocks():
         run = hypothesis.words[block.a : block.a + block.size]
@@ -164,6 +167,22 @@ def _untranslated(source: Facts, hypothesis: Facts, glossary: Glossary) -> Itera
             if standing and word.fold.removesuffix("s") not in _LOANS and not _quoted(hypothesis.text, (word,)):
                 yield Reason("untranslated", word.text)
                 return
+
+
+_OF = re.compile(r"\b([^\W\d_]{3,}) (?:des|du|aux) \w+")
+_FRENCH_TITLE = re.compile(r'["“«] ?(?:Les?|La|Des) ((?:[^\s"”»]+ ){0,4}[^\s"”»]+) ?["”»]')
+
+
+def _half_kept(source: Facts, hypothesis: Facts) -> str:
+    """A French name of which a part has become English: "The French des Jeux", "Les friend de Gao"."""
+    known = {word.fold for word in source.words}
+    for part in _OF.finditer(hypothesis.text):
+        if fold(part[1]) not in known and fold(part[1]) not in function_words("en"):
+            return part[0]
+    for title in _FRENCH_TITLE.finditer(hypothesis.text):
+        if any(fold(word) not in known for word in re.findall(r"[^\W\d_]+", title[1])):
+            return title[1]
+    return ""
 
 
 def _quoted(text: str, run: Sequence[Word]) -> bool:

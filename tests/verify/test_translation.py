@@ -403,6 +403,13 @@ def test_morning_is_not_evening(fr: str, right: str, wrong: str) -> None:
     assert not check(fr, wrong).supported
 
 
+def test_a_french_name_stays_whole() -> None:
+    source = 'La Française des jeux et le groupe "Les amis de Gao" ont lancé un appel.'
+    assert check(source, 'La Française des jeux and the group "Les amis de Gao" launched an appeal.').supported
+    assert not check(source, 'The French des Jeux and the group "Les amis de Gao" launched an appeal.').supported
+    assert not check(source, 'La Française des jeux and the group "Les friend de Gao" launched an appeal.').supported
+
+
 def test_who_holds_an_office_is_not_what_it_is_of() -> None:
     source = "C'est ce qu'a dit le gouverneur régional Adama Diallo."
     assert check(source, "That is what the regional governor, Adama Diallo, said.").supported
