@@ -75,6 +75,17 @@ _THE = frozenset(
 _OFFICES = r"(?:Transition(?:al)? )?President|(?:Prime |Foreign |Defen[cs]e )?Minister|Ambassador|Head of State"
 
 
+# « Commencée le 21 en Russie »: a day whose month stands elsewhere.
+_BARE_DAY = re.compile(r"\b[Ll]e (\d{1,2})(?= (?:en|à|au|aux|dans|et|pour|par|avec)\b|[,.;])")
+_ON_DAY = re.compile(r"\b([Oo]n) (\d{1,2})(?= (?:in|at|and|for|by|with|to)\b|[,.;]|$)")
+
+
+def _nth(day: str) -> str:
+    """A day of the month as an ordinal."""
+    ending = "th" if day in {"11", "12", "13"} else {"1": "st", "2": "nd", "3": "rd"}.get(day[-1], "th")
+    return f"{day}{ending}"
+
+
 # « Explique encore le maire », who says one thing more.
 _SAYS_MORE = re.compile(
     r"\b(?:expliqu|précis|ajout|indiqu|racont|rappel|soulign|déclar|affirm|not)\w*(?:-t-(?:il|elle|on))? encore\b"
@@ -98,6 +109,8 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     text = _DECIMAL.sub(lambda one: one[0].replace(",", ".") if one[0] in source else one[0], text)
     text = _GROUPED.sub(lambda one: one[0].replace(".", ",") if one[0] in source else one[0], text)
     text = _approximated(source, text)
+    bare = set(_BARE_DAY.findall(source))
+    text = _ON_DAY.sub(lambda one: f"{one[1]} the {_nth(one[2])}" if one[2] in bare else one[0], text)
     if _SAYS_MORE.search(source):
         text = _STILL_SAYS.sub("also ", text)
     if text.count('"') % 2:  # « "Le mil manque", dit-il. » that did not open
