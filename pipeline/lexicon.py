@@ -9,7 +9,6 @@ pre-specified translation").
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,11 +23,9 @@ _SAID = re.compile(r"\w+")
 # "£6m", "€2bn", "30%": words that English writes as signs.
 _SIGNS = {"£": " pounds ", "€": " euros ", "$": " dollars ", "%": " percent ", "m": " million ", "bn": " billion "}
 _SIGN = re.compile(r"[£€$%]|(?<=\d)(?:m|bn)\b")
-# « 25 000 tonnes de »; what an English number counts stands so many words behind it.
-_MEASURED = re.compile(r"(?<![\w,.])(\d+(?:[\s.,]\d+)*) ([^\W\d_]+) d(?:e |['’])")
-_NUMBER = re.compile(r"(?<![\w,.])\d+(?:[\s.,]\d+)*")
-_NUMBER = re.compile(r"\d+(?:[,.]\d+)*")
-_NEAR = 5
+_MEASURED = re.compile(r"(?<![\w,.])(\d+(?:[\s.,]\d+)*) ([^\W\d_]+) d(?:e |['’])")  # « 25 000 tonnes de »
+_NUMBER = re.compile(r"(\d+(?:[,.]\d+)*)(\D*)")  # and what stands between it and the next
+_NEAR = 5  # words at most between an English number and what there is so much of
 _STEMMED = 6  # letters that a word must have to be looked up by its stem
 # Words that are names too, where they open a sentence.
 _CALLED = frozenset(
@@ -128,21 +125,22 @@ def _rendered(sense: Sense, said: str) -> bool:
 
 def _miscounted(source: str, found: Sequence[Sense], english: str) -> set[Sense]:
     """The senses of which a translation says how much there is of another: so many tonnes of this, so many of that."""
-    measured = {one.end(): (_digits(one[1]), one[2]) for one in _MEASURED.finditer(source)}
-    much: dict[Entry, set[tuple[str, str]]] = {}
+    measures = {one.end(): (_digits(one[1]), one[2]) for one in _MEASURED.finditer(source)}
+    own: dict[Entry, dict[str, str]] = {}  # of each entry the numbers that it goes with, and their units
     for sense in found:
-        if sense.start in measured:
-            much.setdefault(sense.entry, set()).add(measured[sense.start])
+        if sense.start in measures:
+            digits, unit = measures[sense.start]
+            own.setdefault(sense.entry, {})[digits] = unit
     wrong = set()
-    for number, following in itertools.pairwise([*_NUMBER.finditer(english), None]):
-        assert number is not None
-        behind = english[number.end() : following.start() if following else None]
-        said, digits = _spoken(" ".join(_SAID.findall(behind)[:_NEAR])), _digits(number[0])
-        others = {unit for one, unit in measured.values() if one == digits}
-        for sense in found:
-            own = much.get(sense.entry, set())
-            if others & {unit for _, unit in own} and digits not in dict(own) and _rendered(sense, said):
-                wrong.add(sense)
+    for number, behind in _NUMBER.findall(english):
+        digits, said = _digits(number), _spoken(" ".join(_SAID.findall(behind)[:_NEAR]))
+        units = {unit for other, unit in measures.values() if other == digits}
+        wrong |= {
+            sense
+            for sense in found
+            if (theirs := own.get(sense.entry)) and digits not in theirs and units & {*theirs.values()}
+            if _rendered(sense, said)
+        }
     return wrong
 
 

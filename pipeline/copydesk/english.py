@@ -78,14 +78,6 @@ _OFFICES = r"(?:Transition(?:al)? )?President|(?:Prime |Foreign |Defen[cs]e )?Mi
 # « Commencée le 21 en Russie »: a day whose month stands elsewhere.
 _BARE_DAY = re.compile(r"\b[Ll]e (\d{1,2})(?= (?:en|à|au|aux|dans|et|pour|par|avec)\b|[,.;])")
 _ON_DAY = re.compile(r"\b([Oo]n) (\d{1,2})(?= (?:in|at|and|for|by|with|to)\b|[,.;]|$)")
-
-
-def _nth(day: str) -> str:
-    """A day of the month as an ordinal."""
-    ending = "th" if day in {"11", "12", "13"} else {"1": "st", "2": "nd", "3": "rd"}.get(day[-1], "th")
-    return f"{day}{ending}"
-
-
 # « Explique encore le maire », who says one thing more.
 _SAYS_MORE = re.compile(
     r"\b(?:expliqu|précis|ajout|indiqu|racont|rappel|soulign|déclar|affirm|not)\w*(?:-t-(?:il|elle|on))? encore\b"
@@ -129,6 +121,12 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     text = _possessives().sub("", text)
     text = _doubled(source, text)
     return _appositions(glossary).sub(r"\1 \2 ", text)
+
+
+def _nth(day: str) -> str:
+    """A day of the month as an ordinal."""
+    ending = "th" if day in {"11", "12", "13"} else {"1": "st", "2": "nd", "3": "rd"}.get(day[-1], "th")
+    return f"{day}{ending}"
 
 
 def _doubled(source: str, text: str) -> str:

@@ -14,6 +14,7 @@ from pipeline.records import Reason
 from pipeline.verify.facts import Facts
 
 _OWNER: Final = re.compile(r"\b([A-Z][\w-]+)'s (?!(?:been|a|an|the|not|going)\b)[a-z]+")
+# An office said to be of a name; not what a name only begins, as in "president of Rockefeller University".
 _HELD: Final = re.compile(
     r"\b(?:(?:vice-)?president|(?:prime )?minister|governor|mayor|prefect|senator|ambassador|spokes\w+|secretary|"
     r"general|colonel|captain|commander|judge|prosecutor|director|chief|leader|king|queen|prince) of (?!The\b)"
