@@ -114,11 +114,18 @@ _FRENCH_ENDING = re.compile(
 
 
 _BODY: Final = r"(?:Union|Communauté|Organisation|Confédération|Banque)"
+# Nouns of the press that no « la » may stand before, however they are described.
+_MASCULINE: Final = (
+    "accord|attentat|bloc|camp|comité|congrès|conseil|coup|défi|dossier|gouvernement|groupe|marché|ministère|moyen|pacte|"
+    "parti|pays|peuple|plan|projet|rapport|régime|réseau|sommet|système|traité|trafic"
+)
 # In French, English grammar: « la région's », « qui ils considèrent », "foreign ministers" word for word, « un voyage à
-# la Russie »; two institutions in one, and an adverb that is no word.
+# la Russie », « la principale bloc », « au confédération »; two institutions in one, and an adverb that is no word.
 _NO_SUCH_FRENCH = re.compile(
     r"\b[a-zà-ÿ]+['’]s\b|, qui (?:ils?|elles?)\b|\bministres? étrang(?:ers?|ères?)\b"
     rf"|\bdont (?:ils?|elles?) \w+(?:e|ent) comme\b|\b(?:{_BODY}|zone) {_BODY}\b|\b\w{{3,}}(?<!emb)(?<!déb)allement\b"
+    r"|\b(?:au|du|le|un|ce) [a-zà-ÿ]{2,}(?<!bas)[ts]ion\b"
+    rf"|\b(?:la|une|cette) (?:(?:principale|première|nouvelle|dernière|seule|grande|même) )?(?:{_MASCULINE})\b"
     r"|\b(?:déplacement|voyage|séjour|visite)s?(?: officiel(?:le)?s?)? (?:à|dans) la "
     r"[A-Z]\w+(?:ie|ine|ande|gne|ce|que)\b"
 )
@@ -193,12 +200,22 @@ def _quoted(text: str, run: Sequence[Word]) -> bool:
     return before[-1:] in {'"', "“", "«", "'", "("} and after[:1] in {'"', "”", "»", "'", ")"}
 
 
+# « Ont formellement quitté officiellement », of one adverb.
+_TWO_ADVERBS = re.compile(
+    r"\b(?:a|ont|avait|avaient|aura|auront|est|sont|était|étaient|été|ayant) "
+    r"((?!notam|seule|effectiv)\w{4,}ment (?!et\b|mais\b)\w+[éistu]e?s? \w{4,}ment)\b"
+)
+
+
 def _degenerate(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     """Finds a loop that the source does not have, and a length out of all proportion."""
     ours, theirs = [word.fold for word in hypothesis.words], [word.fold for word in source.words]
     looped = _loop(ours) or _stammer(ours)
+    twice = _TWO_ADVERBS.search(hypothesis.text)
     if looped and not (_loop(theirs) or _stammer(theirs)):
         yield Reason("degenerate", looped)
+    elif twice and hypothesis.language == "fr":
+        yield Reason("degenerate", twice[1])
     elif hypothesis.text and source.text:
         ratio = len(hypothesis.text) / len(source.text)
         low, high = _RATIOS[hypothesis.language]

@@ -403,6 +403,20 @@ def test_morning_is_not_evening(fr: str, right: str, wrong: str) -> None:
     assert not check(fr, wrong).supported
 
 
+def test_one_adverb_is_not_said_twice() -> None:
+    source = "The three countries formally left the bloc."
+    assert check("Les trois pays ont officiellement quitté le bloc.", source, back=True).supported
+    assert not check("Les trois pays ont formellement quitté officiellement le bloc.", source, back=True).supported
+    assert check("Les trois pays ont purement et simplement quitté le bloc.", source, back=True).supported
+
+
+def test_french_has_its_genders() -> None:
+    source = "They left the main bloc for a confederation."
+    assert check("Ils ont quitté le principal bloc pour une confédération.", source, back=True).supported
+    assert not check("Ils ont quitté la principale bloc pour une confédération.", source, back=True).supported
+    assert not check("Ils sont passés du principal bloc au confederation.", source, back=True).supported
+
+
 def test_a_french_name_stays_whole() -> None:
     source = 'La Française des jeux et le groupe "Les amis de Gao" ont lancé un appel.'
     assert check(source, 'La Française des jeux and the group "Les amis de Gao" launched an appeal.').supported
