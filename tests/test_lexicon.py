@@ -42,6 +42,9 @@ from pipeline.lexicon import glossed, senses, unrendered
         # An expression whose words say something else one by one.
         ("Il a agi avec sang froid.", "He acted in cold blood.", ["avec sang froid"]),
         ("Les personnels sont confinés.", "Staff are in lockdown.", []),
+        ("Il a eu deux heures de colle.", "He was given two hours of glue.", ["heures de colle"]),
+        ("Il a eu deux heures de colle.", "He was given two hours' detention.", []),
+        ("Le Rhône est en vigilance orange.", "The Rhône is on alert.", ["vigilance orange"]),
         # A word that French word lists lack in this form.
         ("Il harcèlerait nos navires.", "He would threaten our ships.", ["harcèlerait"]),
     ],

@@ -17,6 +17,7 @@ from pipeline.verify.numbers import in_figures
 HELD_OUT = 200  # NTREX lines, by whole document
 DESK = Path(__file__).parent / "desk"  # what was written for this model: see its README.md
 DISTILLED = WORK / "distilled.jsonl"  # what agree.py writes: a `Distilled` a line
+JUDGED = "judged.tsv"  # what the twelfth round's weights said of sentences of news.tsv, and a reader's verdict
 NEWS = "news.tsv"  # of desk/: English for sentences of OrangeSum, which are not in git, by their ids
 Pair = tuple[str, str]  # French, English
 
@@ -44,6 +45,20 @@ class Distilled:
     supported: tuple[bool, bool]
     score: tuple[float, float]
     agree: float
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The model's English of a sentence of news.tsv, as a strict reader found it.
+
+    `how` is "greedy", or the status that the program gave it ("translated", "redecoded", "flagged"). The verdict is "R"
+    (right), "C" (right, but clumsy) or "W" (it says something else).
+    """
+
+    id: str
+    how: str
+    verdict: str
+    said: str
 
 
 def plain(text: str) -> str:
@@ -119,6 +134,18 @@ def written(name: str) -> list[Pair]:
 def by_number() -> dict[str, str]:
     """The sentences of OrangeSum's training part by their ids."""
     return {sentence.id: sentence.fr for sentence in sentences()}
+
+
+def judged() -> list[Judged]:
+    """What was judged of the model's own translations."""
+    return [Judged(*fields) for fields in columns(JUDGED)]
+
+
+def corrected() -> list[Pair]:
+    """Of these the sentences that it had wrong or clumsy, with the reader's English."""
+    texts, right = by_number(), dict(columns(NEWS))
+    faulty = [one for one in judged() if one.verdict != "R" and right.get(one.id, one.said) != one.said]
+    return [(in_figures(texts[one.id]), right[one.id]) for one in faulty]
 
 
 def condensed() -> list[tuple[str, str, str]]:

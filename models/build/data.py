@@ -23,7 +23,21 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from corpus import DISTILLED, NEWS, Distilled, Pair, condensed, gold, laws, ntrex, plain, retold, split, written
+from corpus import (
+    DISTILLED,
+    NEWS,
+    Distilled,
+    Pair,
+    condensed,
+    corrected,
+    gold,
+    laws,
+    ntrex,
+    plain,
+    retold,
+    split,
+    written,
+)
 from rows import DATA, WORK, rows
 
 from pipeline.intake import document_from_text
@@ -43,6 +57,7 @@ class Size:
     laws: int = 0
     laws_back: int = 0
     written: tuple[str, ...] = ()  # files of sentences written for the model
+    corrected: bool = False  # what readers put right of the model's own English, some of it also to French
     retold: bool = False  # what was written of OrangeSum's passages
     again: int = 0  # sentences of an earlier round
     passages_again: int = 0  # and its passages
@@ -68,6 +83,8 @@ SIZES = {
     "desk": replace(_DESK, gold=1, again=2500, passages_again=300),
     # What has been written since, alone: what is read a second time is learnt by heart.
     "fresh": _DESK,
+    # What the model had wrong and readers put right, with a few passages so that those are not forgotten.
+    "corrected": Size(back=14, articles=0, abstracts=0, corrected=True, retold=True),
 }
 # Of chrF between the two teachers, and of the mean log-probability of a token (nats) by the one that is kept.
 AGREE, LIKELY = 62.0, -0.6
@@ -226,7 +243,7 @@ def examples(seed: int, size: Size, lines: Mapping[str, slice]) -> list[dict[str
     random_.shuffle(articles)
     news = News(articles, random_)
     ours = [pair for name in size.written for pair in written(name)[lines.get(name, slice(None))]]
-    ours += random_.sample(written("pairs.tsv"), size.again)
+    ours += random_.sample(written("pairs.tsv"), size.again) + (corrected() if size.corrected else [])
     passages = random_.sample(condensed(), size.passages_again) + (
         retold()[lines.get("spans.tsv", slice(None))] if size.retold else []
     )
