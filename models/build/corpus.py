@@ -17,8 +17,8 @@ from pipeline.verify.numbers import in_figures
 HELD_OUT = 200  # NTREX lines, by whole document
 DESK = Path(__file__).parent / "desk"  # what was written for this model: see its README.md
 DISTILLED = WORK / "distilled.jsonl"  # what agree.py writes: a `Distilled` a line
-JUDGED = "judged.tsv"  # what the twelfth round's weights said of sentences of news.tsv, and a reader's verdict
 NEWS = "news.tsv"  # of desk/: English for sentences of OrangeSum, which are not in git, by their ids
+JUDGED = "judged.tsv"  # of desk/: the model's own English of others of them, a reader's verdict and a reader's English
 Pair = tuple[str, str]  # French, English
 
 
@@ -49,16 +49,18 @@ class Distilled:
 
 @dataclass(frozen=True)
 class Judged:
-    """The model's English of a sentence of news.tsv, as a strict reader found it.
+    """The model's English of a sentence of OrangeSum, as a strict reader found it, and as the reader put it right.
 
     `how` is "greedy", or the status that the program gave it ("translated", "redecoded", "flagged"). The verdict is "R"
-    (right), "C" (right, but clumsy) or "W" (it says something else).
+    (right), "C" (right, but clumsy) or "W" (it says something else). `right` is empty where verification finds another
+    number, date or opposite in it than in the French.
     """
 
     id: str
     how: str
     verdict: str
     said: str
+    right: str
 
 
 def plain(text: str) -> str:
@@ -143,9 +145,8 @@ def judged() -> list[Judged]:
 
 def corrected() -> list[Pair]:
     """Of these the sentences that it had wrong or clumsy, with the reader's English."""
-    texts, right = by_number(), dict(columns(NEWS))
-    faulty = [one for one in judged() if one.verdict != "R" and right.get(one.id, one.said) != one.said]
-    return [(in_figures(texts[one.id]), right[one.id]) for one in faulty]
+    texts = by_number()
+    return [(in_figures(texts[one.id]), one.right) for one in judged() if one.right not in ("", one.said)]
 
 
 def condensed() -> list[tuple[str, str, str]]:
