@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.copydesk import edited, elided, things
+from pipeline.copydesk import edited, elided, quitted, things
 from pipeline.engines.registry import Task
 from pipeline.glossary import Glossary
 from pipeline.intake.sentences import split_sentences
@@ -160,7 +160,8 @@ def _sentences(
         if english:
             written = edited(text, glossary.prefer(text, written), glossary)
         else:
-            written = _ONE.sub(r"\1", elided(glossary.prefer_french(text, written)))
+            written = quitted(elided(glossary.prefer_french(text, written)), text)
+            written = _ONE.sub(r"\1", written)
         verdict = check_translation(
             written_as[text], written, source_language=source, target_language=target, glossary=glossary
         )

@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.copydesk import articled, balanced, counted, dated, edited, elided, restored, stopped, things, titled
+from pipeline.copydesk import (
+    articled,
+    balanced,
+    counted,
+    dated,
+    edited,
+    elided,
+    quitted,
+    restored,
+    stopped,
+    things,
+    titled,
+)
 from pipeline.glossary import Glossary
 
 GLOSSARY = Glossary.load()
@@ -108,6 +120,12 @@ GLOSSARY = Glossary.load()
          "He launched the construction of the gold refinery."),
         ("Sénou : première pierre d'une raffinerie", "Senou: first stone of a refinery",
          "Senou: foundation stone of a refinery"),
+        ("Pour le président de X, Irek Salikhov, l'usine est un outil : il y voit un signe.",
+         "For X's president, Irek Salikhov, the plant is a tool: it sees it as a sign.",
+         "For X's president, Irek Salikhov, the plant is a tool: he sees it as a sign."),
+        ("Pour l'usine, tout va bien : il y voit un signe.", "For the plant, all is well: it sees it as a sign.",
+         "For the plant, all is well: it sees it as a sign."),
+        ("un taux pour la même année 2023", "a rate for the same year in 2023", "a rate for the same year, 2023"),
         ("Il a jeté la première pierre", "He cast the first stone", "He cast the first stone"),
         ("l'instruction de soldats maliens", "the instruction of Malian soldiers", "the training of Malian soldiers"),
         ("a été multiplié par plus de huit", "has been multiplied by more than eight",
@@ -161,6 +179,14 @@ GLOSSARY = Glossary.load()
 )  # fmt: skip
 def test_form_is_put_right(source: str, slip: str, right: str) -> None:
     assert edited(source, slip, GLOSSARY) == right
+
+
+def test_a_bloc_is_left_and_not_let() -> None:
+    source = "They left the region's main economic bloc."
+    assert quitted("Ils ont laissé le principal bloc.", source) == "Ils ont quitté le principal bloc."
+    assert quitted("Ils laissent l'organisation.", "They leave the organisation.") == "Ils quittent l'organisation."
+    without = "They left the organisation without a leader."
+    assert quitted("Ils ont laissé l'organisation sans chef.", without) == "Ils ont laissé l'organisation sans chef."
 
 
 def test_french_is_elided() -> None:

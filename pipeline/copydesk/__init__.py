@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.copydesk.calques import things
 from pipeline.copydesk.english import edited
-from pipeline.copydesk.french import articled, balanced, counted, dated, elided, restored, stopped, titled
+from pipeline.copydesk.french import articled, balanced, counted, dated, elided, quitted, restored, stopped, titled
 from pipeline.copydesk.omissions import unabridged
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "dated",
     "edited",
     "elided",
+    "quitted",
     "restored",
     "stopped",
     "things",

@@ -61,6 +61,13 @@ _CALQUES = tuple(
             r"\b([Ss]pokes)man\b",
             r"\1woman",
         ),
+        # « Pour le président de X, Untel, l'usine… : il y voit »: somebody has views, a thing has none.
+        (
+            r"^(?:Pour|Selon) [^:]*[A-ZÀ-Þ][\w-]+ [A-ZÀ-Þ][\w-]+, [^:]*: il \w",
+            r"(?<=: )it (?=(?:also )?(?:sees|thinks|believes|says|hopes|wants)\b)",
+            "he ",
+        ),
+        (r"\bmême année (?:19|20)\d\d", r"\bthe same year in (?=(?:19|20)\d\d\b)", "the same year, "),
         ("en visite officielle", r"\bon official visits\b", "on an official visit"),
         ("chantier", r"\blaunched the (?:construction |building |work)?site of\b", "launched the construction of"),
         (r"(?<!jeter la )(?<!jeté la )\b[Pp]remière pierre", r"\b([Ff])irst stone\b", r"\1oundation stone"),

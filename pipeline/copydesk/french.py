@@ -12,6 +12,11 @@ from pipeline.words import fold
 _MOIS = rf"(?:{'|'.join(MONTHS['fr'])})"
 # « De infrastructures », « que elle »; not « de onze », « de un à dix », nor before an h, which may be aspirate.
 _ELIDED = re.compile(r"\b([Dd]|[Qq]u|[Nn]|[Ss])e (?=[aâàeéèêiîouû])(?!onz|oui|un\b|ou\b|et\b|à\b|au|en\b)")
+_BODY = "bloc|organisation|organization|communauté|community|confédération|confederation|alliance|union|coalition"
+_LEFT = re.compile(
+    rf"\b(?:left|leav\w+) (?:the |its |their )?(?:[\w'’-]+ ){{0,4}}(?:{_BODY})\b(?! (?:without|with|in a))"
+)
+_LEAVES = re.compile(rf"\blaiss(?=\w+ (?:le |la |l['’]|leur )(?:\w+ )?(?:{_BODY})\b)")
 _COUNTED = re.compile(r"(\d(?:[\d.,]|[ \u202f\xa0](?=\d{3}\b))*) ([^\W\d_]{3,})")
 # A name right behind a verb; « a », « est » and the like are followed by what has no article.
 _OBJECT_NAME = re.compile(r"(?<=[a-zà-ÿ] )([a-zà-ÿ]{4,} )([A-ZÉÎ][\w-]+)(?! [A-Z])")
@@ -76,6 +81,11 @@ def counted(french: str, source: str) -> str:
 def elided(french: str) -> str:
     """`french` with the elisions and the articles that it lacks: « qu'elle », « du 21 au 26 juin »."""
     return _FROM_TO.sub(r"du \1 au \2 ", _ELIDED.sub(r"\1'", french))
+
+
+def quitted(french: str, source: str) -> str:
+    """« Quitter » for the « laisser » of a bloc that an English source leaves."""
+    return _LEAVES.sub("quitt", french) if _LEFT.search(source) else french
 
 
 def restored(french: str, source: str) -> str:

@@ -210,9 +210,9 @@ _TWO_ADVERBS = re.compile(
 def _degenerate(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     """Finds a loop that the source does not have, and a length out of all proportion."""
     ours, theirs = [word.fold for word in hypothesis.words], [word.fold for word in source.words]
-    looped = _loop(ours) or _stammer(ours)
+    looped = _loop(ours) or _stammer(hypothesis.words)
     twice = _TWO_ADVERBS.search(hypothesis.text)
-    if looped and not (_loop(theirs) or _stammer(theirs)):
+    if looped and not (_loop(theirs) or _stammer(source.words)):
         yield Reason("degenerate", looped)
     elif twice and hypothesis.language == "fr":
         yield Reason("degenerate", twice[1])
@@ -270,10 +270,15 @@ def _loop(folds: Sequence[str]) -> str:
     return next((" ".join(gram) for gram, count in grams.items() if count > 1), "")
 
 
-def _stammer(folds: Sequence[str]) -> str:
-    """Gives an adverb that stands twice within four words: « officiellement quittent officiellement »."""
-    near = zip(folds, folds[1:], folds[2:], folds[3:], strict=False)
-    return next((one for one, *others in near if one.endswith(("ement", "ly")) and one in others), "")
+def _stammer(words: Sequence[Word]) -> str:
+    """Gives an adverb or an acronym that stands twice within four words: « officiellement quittent officiellement »,
+    « dite par son AES français AES »."""
+    near = zip(words, words[1:], words[2:], words[3:], strict=False)
+    return next((one.text for one, *others in near if _telling(one) and one.fold in {word.fold for word in others}), "")
+
+
+def _telling(word: Word) -> bool:
+    return word.fold.endswith(("ement", "ly")) or (len(word.text) > 2 and word.text.isupper() and word.text.isalpha())
 
 
 # --- numbers and dates --------------------------------------------------------------------------------------------

@@ -137,6 +137,8 @@ def test_what_only_looks_like_it_stands(source: str, translation: str) -> None:
          "Her son will leave the hole in a month."),
         ("Le parent de la victime a porté plainte.", "The victim's brother-in-law filed a complaint.",
          "The victim's relative filed a complaint."),
+        ("On n'y parle officiellement que de conseillers.", "Official talks there are only about advisers.",
+         "Officially, only advisers are spoken of there."),
         ("Trois corps ont été retrouvés.", "Three murdered bodies were found.", "Three bodies were found."),
         ("La femme du maire est morte.", "The mayor's wife was killed in a bomb blast.", "The mayor's wife is dead."),
     ],

@@ -410,6 +410,12 @@ def test_one_adverb_is_not_said_twice() -> None:
     assert check("Les trois pays ont purement et simplement quitté le bloc.", source, back=True).supported
 
 
+def test_an_acronym_is_not_said_twice() -> None:
+    source = "The alliance, known by its French initials AES, was created."
+    assert check("L'alliance, désignée par ses initiales françaises AES, a été créée.", source, back=True).supported
+    assert not check("L'alliance, dite par son AES français AES, a été créée.", source, back=True).supported
+
+
 def test_french_has_its_genders() -> None:
     source = "They left the main bloc for a confederation."
     assert check("Ils ont quitté le principal bloc pour une confédération.", source, back=True).supported
