@@ -39,6 +39,11 @@ _LOADED: _Pairs = tuple(
     )
     for word in _LISTED["loaded"]
 )
+# English words, and French of which one must stand for them.
+_BACK: _Pairs = tuple(
+    (re.compile(rf"\b(?:{word['en']})", re.IGNORECASE), re.compile(word["fr"], re.IGNORECASE))
+    for word in _LISTED["back"]
+)
 # What English may only say of time where the French has it.
 _SPANS = ((re.compile(r"\bdecades?\b", re.IGNORECASE), re.compile(r"décenni|\bans\b|année|dizaine", re.IGNORECASE)),)
 # A verb of the main clause in French, and all that may be one in English; any word in -ed or -s may.
@@ -57,8 +62,12 @@ _MAY_BE_VERB = re.compile(
 
 
 def mistaken(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
-    """Finds words of a French source that an English translation has mistaken, and a verb that it has left out."""
+    """Finds words of a source that a translation has mistaken, and a verb that English has left out."""
     if source.language != "fr":
+        for english, french in _BACK:
+            found = english.search(source.text)
+            if found and not french.search(hypothesis.text):
+                yield Reason("name", "", found[0])
         return
     for french, english in _WORDS:
         found = french.search(source.text)

@@ -414,6 +414,7 @@ def test_an_acronym_is_not_said_twice() -> None:
     source = "The alliance, known by its French initials AES, was created."
     assert check("L'alliance, désignée par ses initiales françaises AES, a été créée.", source, back=True).supported
     assert not check("L'alliance, dite par son AES français AES, a été créée.", source, back=True).supported
+    assert not check("L'alliance, désignée par son AES français, a été créée.", source, back=True).supported
 
 
 def test_french_has_its_genders() -> None:
