@@ -141,6 +141,8 @@ def translated(registry: Registry, profile: str, pairs: Sequence[Pair], lines: s
     yield Line("of these marked as unverified", share(marked, len(pairs)), f"{len(pairs) / seconds:.1f} lines/s")
     prompts = [task.prompt(plain(source)) for source in sources]
     for name, beams in (("greedy", 1), ("four beams, not rescored", 4)):
+        if task.beams(beams) < beams:
+            continue  # a model that is searched greedily alone
         found = task.engine.generate(prompts, max_new_tokens=task.max_new_tokens, num_beams=beams)
         yield Line(f"translation {name}", bleu([some[0].text for some in found], references), lines)
 

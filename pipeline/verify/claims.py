@@ -206,7 +206,7 @@ def _same_value(claim: Quantity, source: Quantity) -> bool:
     if claim.kind == source.kind:
         return shared
     if {claim.kind, source.kind} == {"exact", "approximate"}:
-        return shared and (claim.kind == "approximate" or True)
+        return shared
     if {claim.kind, source.kind} == {"exact", "fraction"}:
         percent, fraction = (claim, source) if source.kind == "fraction" else (source, claim)
         return percent.unit == "%" and percent.values[0] == fraction.values[0] * 100

@@ -22,21 +22,15 @@ from pipeline.errors import ModelError
 from pipeline.glossary import Glossary
 from pipeline.prompts import plain
 from pipeline.records import Reason, ReasonKind
+from pipeline.verify.acronyms import miswritten
 from pipeline.verify.claims import Verdict
+from pipeline.verify.counterparts import glossary_has, near_word, slip
 from pipeline.verify.facts import Facts, read_facts
 from pipeline.verify.names import begins_predicate, codes_of, is_acronym, runs
+from pipeline.verify.naming import NO_NAME, torn_names, translated_word
 from pipeline.verify.negation import negated
 from pipeline.verify.quotes import read_quotations
-from pipeline.verify.translation import (
-    NO_NAME,
-    check_translation,
-    glossary_has,
-    miswritten,
-    near_word,
-    slip,
-    torn_names,
-    translated_word,
-)
+from pipeline.verify.translation import check_translation
 from pipeline.words import fold
 
 

@@ -321,8 +321,8 @@ def _complete(text: str, start: int, head: _Head, language: str) -> tuple[Quanti
             scale, end, kind = numerals.ROUND[language][name], rounded.end(), "approximate"
     unit, nouns, end = _counted(text, end, language)
     before = _CURRENCY_BEFORE.search(text, max(0, start - 6), start)
-    if before and not unit:
-        unit = numerals.unit_of(before[1])
+    if before and (currency := numerals.unit_of(before[1])):
+        unit = currency  # "$130 billion last year" counts no years
     if kind == "ordinal":
         unit = ""
     if scale > 1:

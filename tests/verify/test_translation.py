@@ -1,22 +1,11 @@
+"""A right translation passes in both directions, and what is wrong with a wrong one is named."""
+
 from __future__ import annotations
 
 import pytest
+from checking import check
 from hypothesis import given
 from hypothesis import strategies as st
-
-from pipeline.glossary import Glossary
-from pipeline.verify import Verdict, check_translation
-from pipeline.verify.spelling import unwritten
-
-GLOSSARY = Glossary.load()
-
-
-def check(fr: str, en: str, back: bool = False) -> Verdict:
-    source, hypothesis, languages = (en, fr, ("en", "fr")) if back else (fr, en, ("fr", "en"))
-    return check_translation(
-        source, hypothesis, source_language=languages[0], target_language=languages[1], glossary=GLOSSARY
-    )
-
 
 PAIRS = [
     ("Le code minier péruvien avance.", "Peru's mining code is moving forward."),
@@ -159,14 +148,6 @@ def test_what_never_was_is_no_superlative() -> None:
     assert [reason.kind for reason in verdict.reasons] == ["polarity"]
 
 
-def test_a_glossary_term_must_be_rendered_as_it_says() -> None:
-    glossary = Glossary.load({"Maison du Fleuve": "River House"})
-    languages = {"source_language": "fr", "target_language": "en", "glossary": glossary}
-    source = "La Maison du Fleuve ouvre ses portes."
-    assert check_translation(source, "River House opens its doors.", **languages).supported
-    assert not check_translation(source, "The House of the River opens its doors.", **languages).supported
-
-
 def test_an_empty_source_supports_nothing() -> None:
     assert not check("", "The president spoke.").supported
 
@@ -175,37 +156,6 @@ def test_an_empty_source_supports_nothing() -> None:
 def test_any_two_texts_get_a_verdict(one: str, other: str) -> None:
     verdict = check(one, other)
     assert verdict.supported == (not verdict.reasons)
-
-
-@pytest.mark.parametrize(
-    ("fr", "en", "kinds"),
-    [
-        ("Il se rendra à Moscou en juin prochain.", "He will travel to Moscow in June next year.", {"date"}),
-        ("Il se rendra à Moscou en juin prochain.", "He will travel to Moscow next June.", set()),
-        ("Le vote aura lieu l'année prochaine.", "The vote will be held next year.", set()),
-        ("Il est arrivé la semaine dernière.", "He arrived last month.", {"date"}),
-    ],
-)
-def test_a_year_a_month_or_a_week_is_not_put_in(fr: str, en: str, kinds: set[str]) -> None:
-    assert {reason.kind for reason in check(fr, en).reasons} == kinds
-
-
-@pytest.mark.parametrize(
-    ("fr", "right", "wrong"),
-    [
-        ("Le prêt atteint près de 40 milliards.", "The loan comes to nearly 40 billion.",
-         "The loan comes to more than 40 billion."),
-        ("Plus de 300 villages sont inondés.", "More than 300 villages are flooded.",
-         "Almost 300 villages are flooded."),
-        ("L'avis est donné au moins 30 jours avant.", "Notice is given not less than 30 days before.",
-         "Notice is given up to 30 days before."),
-        ("Une somme d'au plus 500 euros est due.", "A sum of at most 500 euros is due.",
-         "A sum of at least 500 euros is due."),
-    ],
-)  # fmt: skip
-def test_past_a_number_is_not_short_of_it(fr: str, right: str, wrong: str) -> None:
-    assert check(fr, right).supported
-    assert {reason.kind for reason in check(fr, wrong).reasons} == {"number"}
 
 
 @pytest.mark.parametrize(
@@ -220,137 +170,6 @@ def test_no_office_is_put_before_a_name_or_left_out(fr: str, en: str) -> None:
     assert "name" in {reason.kind for reason in check(fr, en).reasons}
 
 
-@pytest.mark.parametrize(
-    "slip",
-    [
-        "Ils ont formallement quitté la banque.",
-        "Ils ont quitté l'Union Banque, dont ils regardent comme lente.",
-        "Ils ont quitté la zone Banque.",
-    ],
-)
-def test_french_that_is_none_is_rejected(slip: str) -> None:
-    verdict = check(slip, "They formally left the bank, which they see as slow.", back=True)
-    assert "untranslated" in {reason.kind for reason in verdict.reasons}
-
-
-def test_two_terms_need_two_renderings() -> None:
-    source = (
-        "Les chefs de la diplomatie malienne et nigérienne ont rencontré le ministre des Affaires étrangères russe."
-    )
-    lost = check(source, "The Malian and Nigerien diplomacy met the Russian Foreign Minister.")
-    assert {reason.kind for reason in lost.reasons} == {"name"}
-    assert check(source, "The Malian and Nigerien top diplomats met the Russian Foreign Minister.").supported
-    assert check(source, "The Malian and Nigerien foreign ministers met the Russian Foreign Minister.").supported
-
-
-@pytest.mark.parametrize(
-    ("fr", "right", "wrong"),
-    [
-        ("Il y voit un signe de la coopération Sud-Sud.", "He sees in it a sign of South-South cooperation.",
-         "He sees in it a sign of cooperation with South Sudan."),
-        ("Les voisins ont signé un accord.", "The neighbours have signed an agreement.",
-         "The neighbours have signed an agreement with Chad."),
-        ("L'armée tchadienne est partie.", "Chad's army has left.", "The army has left Libya."),
-        ("Le prix est de 30 dollars.", "The price is US$30.", "The price in Ghana is 30 dollars."),
-    ],
-)  # fmt: skip
-def test_no_country_is_put_in(fr: str, right: str, wrong: str) -> None:
-    assert check(fr, right).supported
-    assert "name" in {reason.kind for reason in check(fr, wrong).reasons}
-
-
-def test_no_country_is_left_out() -> None:
-    source = "Selon les Etats-Unis, les premiers éléments de l'enquête le montrent."
-    assert check(source, "According to the US, the first findings of the inquiry show it.").supported
-    assert [one.expected for one in check(source, "The first findings of the inquiry show it.").reasons] == [
-        "Etats-Unis"
-    ]
-
-
-def test_a_small_word_is_no_acronym() -> None:
-    source = "Le pays est en guerre contre l'État islamique."
-    assert check(source, "The country is at war with IS.").supported
-    assert [one.expected for one in check(source, "The country is at war with Islamism.").reasons] == ["État islamique"]
-
-
-def test_of_three_countries_none_is_left_out() -> None:
-    source = "Le Mali, le Burkina Faso et le Niger ont signé."
-    assert [reason.expected for reason in check(source, "Mali and Burkina Faso signed.").reasons] == ["Niger"]
-    assert check(source, "Mali, Burkina Faso and Niger signed.").supported
-
-
-@pytest.mark.parametrize(
-    ("wrong", "right"),
-    [
-        ("Ils ont quitté le bloc de la région's.", "Ils ont quitté le bloc de la région."),
-        (
-            "Ils ont quitté un bloc, qui ils jugent trop lent.",
-            "Ils ont quitté un bloc, à qui ils reprochaient sa lenteur.",
-        ),
-        ("Ils ont quitté la visite à la Russie.", "Ils ont quitté la visite de la Russie."),
-        ("Ils ont quitté les ministres étrangers.", "Ils ont quitté les ministres des Affaires étrangères."),
-    ],
-)
-def test_english_grammar_in_french_words_is_rejected(wrong: str, right: str) -> None:
-    def supported(said: str) -> bool:
-        verdict = check_translation(
-            "They left it.", said, source_language="en", target_language="fr", glossary=Glossary.load()
-        )
-        return "untranslated" not in [reason.kind for reason in verdict.reasons]
-
-    assert not supported(wrong)
-    assert supported(right)
-
-
-@pytest.mark.parametrize(
-    ("source", "right", "wrong"),
-    [
-        ("Bamako dit vouloir moins dépendre de ses voisins.", "Bamako says it wants to depend less on its neighbours.",
-         "Bamako wants to depend less on its neighbours."),
-        ("Selon le maire, le pont est sûr.",
-         "In the mayor's view the bridge is safe.",
-         "The bridge is safe, the mayor."),
-        ("Le pont est sûr, a-t-il lancé.", "The bridge is safe, he said.", "The bridge is safe."),
-        ("Douze soldats auraient été tués lundi.", "Twelve soldiers were reportedly killed on Monday.",
-         "Twelve soldiers were killed on Monday."),
-        ("Le maire se serait enfui.", "The mayor is said to have fled.", "The mayor would have fled."),
-        ("Le pont est sûr, a indiqué le maire.", "The bridge is safe, the mayor told reporters.",
-         "The bridge is safe for the mayor."),
-    ],
-)  # fmt: skip
-def test_somebody_s_word_does_not_become_a_fact(source: str, right: str, wrong: str) -> None:
-    assert check(source, right).supported
-    assert {reason.kind for reason in check(source, wrong).reasons} == {"attribution"}
-
-
-def test_what_would_have_been_is_no_rumour() -> None:
-    assert check("Le maire aurait pu signer lundi.", "The mayor would have been able to sign on Monday.").supported
-    assert check(
-        "Le pont serait tombé si le maire avait signé.", "The bridge would have fallen if the mayor had signed."
-    ).supported
-
-
-def test_nor_does_it_from_english_into_french() -> None:
-    assert check("Le pont est sûr, d'après le maire.", "The bridge is safe, the mayor said.", back=True).supported
-    wrong = check("Le pont est sûr pour le maire.", "The bridge is safe, the mayor said.", back=True)
-    assert {reason.kind for reason in wrong.reasons} == {"attribution"}
-
-
-def test_what_bears_a_name_is_not_owned_by_it() -> None:
-    source = "La société d'État Rosatom aidera le Mali."
-    assert check(source, "The state company Rosatom will help Mali.").supported
-    wrong = check(source, "Rosatom's state company will help Mali.")
-    assert [(reason.kind, reason.found) for reason in wrong.reasons] == [("name", "Rosatom's state")]
-    assert check("L'accord de Rosatom aidera le Mali.", "Rosatom's agreement will help Mali.").supported
-
-
-def test_a_persons_own_visit_is_no_visit_to_him() -> None:
-    source = "Le sujet a occupé la visite officielle d'Assimi Goïta en Russie."
-    assert check(source, "The subject occupied Assimi Goïta's official visit to Russia.").supported
-    wrong = check(source, "The subject occupied the official visit to Assimi Goïta in Russia.")
-    assert [(reason.kind, reason.found) for reason in wrong.reasons] == [("name", "visit to Assimi")]
-
-
 def test_a_year_since_when_is_not_how_long() -> None:
     source = "La crise énergétique dure depuis 2022."
     assert check(source, "The energy crisis has lasted since 2022.").supported
@@ -359,176 +178,9 @@ def test_a_year_since_when_is_not_how_long() -> None:
     assert check("Le budget de 2022 est voté.", "The budget for 2022 has been voted.").supported
 
 
-@pytest.mark.parametrize(
-    ("source", "right", "wrong"),
-    [
-        ("Les deux victimes nigériennes étaient guides.", "The two Nigerien victims were guides.",
-         "The two Nigeri victims were guides."),
-        ("Il est né en Ingouchie.", "He was born in Ingushetia.", "He was born in Inguchiétie."),
-        ("Il a dénoncé une guerre hybride.", "He denounced a hybrid war.", "He denounced a b war."),
-    ],
-)  # fmt: skip
-def test_no_word_is_spelt_as_no_language_does(source: str, right: str, wrong: str) -> None:
-    assert check(source, right).supported
-    assert not check(source, wrong).supported
-
-
-def test_a_father_s_name_owns_what_is_his() -> None:
-    assert check("Les fidèles du Père Johnson ont fui.", "Father Johnson's flock has fled.").supported
-
-
-@pytest.mark.parametrize("word", ["abattage", "upseted", "remaning", "inapte"])
-def test_what_is_no_english_word_is_rejected(word: str) -> None:
-    assert unwritten(f"The mayor allowed one more {word} thing.", GLOSSARY) == word
-
-
-def test_a_town_is_not_put_for_a_country_in_either_direction() -> None:
-    assert not check("Goïta s'est rendu à Moscou.", "Goïta went to Russia.", back=True).supported
-    assert not check("Goïta s'est rendu à Paris.", "Goïta went to Russia.", back=True).supported
-    assert not check("Goïta s'est rendu en Russie.", "Goïta went to Moscow.").supported
-    assert check("Goïta s'est rendu à Moscou, en Russie.", "Goïta went to Moscow, in Russia.", back=True).supported
-    assert check("Goïta s'est rendu en Russie.", "Goïta went to Russia.", back=True).supported
-
-
-@pytest.mark.parametrize(
-    ("fr", "right", "wrong"),
-    [
-        ("La lune sera pleine à 12h22.", "The moon will be full at 12:22 p.m.", "The moon will be full at 12:22 a.m."),
-        ("Le couvre-feu commence à 18 heures.", "The curfew begins at 6 p.m.", "The curfew begins at 6 a.m."),
-        ("Le tir a eu lieu à 0h22.", "The shot was fired at 12:22 a.m.", "The shot was fired at 12:22 p.m."),
-    ],
-)
-def test_morning_is_not_evening(fr: str, right: str, wrong: str) -> None:
-    assert check(fr, right).supported
-    assert not check(fr, wrong).supported
-
-
-def test_one_adverb_is_not_said_twice() -> None:
-    source = "The three countries formally left the bloc."
-    assert check("Les trois pays ont officiellement quitté le bloc.", source, back=True).supported
-    assert not check("Les trois pays ont formellement quitté officiellement le bloc.", source, back=True).supported
-    assert check("Les trois pays ont purement et simplement quitté le bloc.", source, back=True).supported
-
-
-def test_an_acronym_is_not_said_twice() -> None:
-    source = "The alliance, known by its French initials AES, was created."
-    assert check("L'alliance, désignée par ses initiales françaises AES, a été créée.", source, back=True).supported
-    assert not check("L'alliance, dite par son AES français AES, a été créée.", source, back=True).supported
-    assert not check("L'alliance, désignée par son AES français, a été créée.", source, back=True).supported
-
-
-def test_french_has_its_genders() -> None:
-    source = "They left the main bloc for a confederation."
-    assert check("Ils ont quitté le principal bloc pour une confédération.", source, back=True).supported
-    assert not check("Ils ont quitté la principale bloc pour une confédération.", source, back=True).supported
-    assert not check("Ils sont passés du principal bloc au confederation.", source, back=True).supported
-
-
-def test_a_french_name_stays_whole() -> None:
-    source = 'La Française des jeux et le groupe "Les amis de Gao" ont lancé un appel.'
-    assert check(source, 'La Française des jeux and the group "Les amis de Gao" launched an appeal.').supported
-    assert not check(source, 'The French des Jeux and the group "Les amis de Gao" launched an appeal.').supported
-    assert not check(source, 'La Française des jeux and the group "Les friend de Gao" launched an appeal.').supported
-
-
-def test_who_holds_an_office_is_not_what_it_is_of() -> None:
-    source = "C'est ce qu'a dit le gouverneur régional Adama Diallo."
-    assert check(source, "That is what the regional governor, Adama Diallo, said.").supported
-    assert not check(source, "That is what the regional governor of Adama Diallo said.").supported
-    assert check("C'est ce qu'a dit le gouverneur de Gao.", "That is what the governor of Gao said.").supported
-
-
-def test_a_person_stands_in_no_other_ones_place() -> None:
-    source = "Les chefs de la diplomatie malienne et nigérienne ont rencontré le ministre russe, Sergueï Lavrov."
-    right = "The Malian and Nigerien foreign ministers met the Russian minister, Sergei Lavrov."
-    assert check(source, right).supported
-    wrong = "The Malian and Nigerien foreign ministers, Sergei Lavrov, met the Russian minister, Sergei Lavrov."
-    assert "Sergei Lavrov" in {reason.found for reason in check(source, wrong).reasons}
-    twice = "Sergueï Lavrov a reçu M. Diop, puis M. Lavrov est reparti."
-    assert check(twice, "Sergei Lavrov received Mr Diop, then Sergei Lavrov left again.").supported
-
-
 def test_the_day_itself_is_not_the_day_after() -> None:
     assert check("Il est revenu le lendemain de la rentrée.", "He came back the day after term began.").supported
     assert not check("Il est revenu le jour de la rentrée.", "He came back the day after term began.").supported
-
-
-def test_an_age_that_is_no_decade_is_rejected() -> None:
-    assert unwritten("He saw the man in his 86s on Sunday.", GLOSSARY) == "86s"
-    assert unwritten("He saw the man in his 80s on Sunday, a child of the '68s.", GLOSSARY) == ""
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "a neighbourhood denuclearisation",
-        "redeployed airfields",
-        "it vis-à-vis jihadists",
-        "the jet-black café",
-        "the leader of La France insoumise",
-    ],
-)
-def test_what_the_lexicon_lacks_may_be_english_still(said: str) -> None:
-    assert unwritten(f"The jihadist mayor no longer spoke of {said}.", GLOSSARY) == ""
-
-
-def test_a_quotation_stays_one() -> None:
-    source = "« Le pont sera refait avant les pluies », a-t-il dit."
-    assert check(source, '"The bridge will be rebuilt before the rains", he said.').supported
-    wrong = check(source, "The bridge will be rebuilt before the rains, he said.")
-    assert [reason.kind for reason in wrong.reasons] == ["quote"]
-    assert {reason.kind for reason in check(source, "The bridge will be rebuilt before the rains.").reasons} == {
-        "attribution",
-        "quote",
-    }
-
-
-def test_only_is_not_lost() -> None:
-    source = "Le maire n'a annoncé sa venue que deux mois plus tard."
-    assert check(source, "The mayor announced he was coming only two months later.").supported
-    wrong = check(source, "The mayor announced he was coming two months later.")
-    assert [reason.kind for reason in wrong.reasons] == ["polarity"]
-    assert check("Le maire ne sait pas que le pont est sûr.", "The mayor is unaware that the bridge is safe.").supported
-
-
-@pytest.mark.parametrize(
-    ("source", "right", "wrong"),
-    [
-        (
-            "La raffinerie traitera 100 tonnes d'or par an.",
-            "The refinery will process 100 tonnes of gold a year.",
-            "The refinery will process 100 tonnes of gold.",
-        ),
-        (
-            "Le droit de douane est de 17 dollars par baril.",
-            "The customs duty is a $17-a-barrel levy.",
-            "The customs duty is $17.",
-        ),
-        (
-            "Le mandat du rapporteur a été prorogé d'un an.",
-            "The rapporteur's term has been extended by a year.",
-            "The rapporteur's term has been extended.",
-        ),
-        (
-            "Le blé arrivera dans la deuxième quinzaine de mars.",
-            "The wheat will arrive in the second half of March.",
-            "The wheat will arrive in the second week of March.",
-        ),
-        (
-            "La troupe donne deux spectacles par semaine.",
-            "The troupe gives two weekly shows.",
-            "The troupe gives two shows.",
-        ),
-    ],
-)
-def test_so_much_a_year_is_not_so_much(source: str, right: str, wrong: str) -> None:
-    assert check(source, right).supported
-    assert [reason.kind for reason in check(source, wrong).reasons] == ["number"]
-
-
-def test_year_by_year_is_no_rate() -> None:
-    assert check("Le fleuve baisse jour par jour.", "The river is falling from one day to the next.").supported
-    assert check("Ils se parlent par personne interposée.", "They speak to one another through go-betweens.").supported
 
 
 @pytest.mark.parametrize(
@@ -616,26 +268,3 @@ def test_numbers_within_words_and_what_hardly_negates(source: str, right: str) -
 )
 def test_what_is_near_what_is_right_is_not_right(source: str, wrong: str) -> None:
     assert not check(source, wrong).supported
-
-
-def test_an_age_in_the_80s_is_no_decade_but_still_a_number() -> None:
-    assert not check("Un quadragénaire a été arrêté.", "A man in his 80s was arrested.").supported
-    assert not check("Il a publié dans les années 90.", "He published in the 80s.").supported
-
-
-def test_french_articles_do_not_stand_among_english_words() -> None:
-    source = "Le Collège des chefs d'État de la Confédération a décidé le retrait."
-    assert not check(source, "The Collège des head of state de la Confédération has decided to withdraw.").supported
-    source = "La Banque centrale des États de l'Afrique de l'Ouest et la place des Martyrs ferment."
-    assert check(source, "The Central Bank of West African States and the Place des Martyrs are closing.").supported
-
-
-def test_under_a_year_is_not_a_year() -> None:
-    def judged(text: str) -> bool:
-        source = "The states went from pact to confederation in under a year."
-        return check_translation(
-            source, text, source_language="en", target_language="fr", glossary=Glossary.load()
-        ).supported
-
-    assert judged("Les États sont passés du pacte à la confédération en moins d'un an.")
-    assert not judged("Les États sont passés du pacte à la confédération en un an.")
