@@ -164,7 +164,8 @@ _SOMEBODYS = frozenset(
     ministère mère opération organisation parti passager patron policier policière procureur procès projet préfet
     président prévenu père quadragénaire quinquagénaire quotidien rapport rencontre responsable réforme réunion salarié
     secrétaire sexagénaire site société sondage suspect syndicat sénateur sénatrice texte trentenaire tribunal victime
-    visite véhicule alerte scène plainte polémique vidéo requête
+    visite véhicule alerte scène plainte polémique vidéo requête opposant opposante général colonel militant militante
+    maîtresse institutrice instituteur écrivain grévistes animal enregistrement meeting classement palmarès
     """.split()
 )
 # « Le chiffre de 290 »: of what?
@@ -183,9 +184,24 @@ _THEM = re.compile(
     r"\b(?:de|à|qui|ne|a|ont|avait|peut|doit|veut|va|pourrait) lui (?=[a-zà-ÿ])|"
     r"\b(?:de|à) les? (?=[a-zà-ÿ]+(?:er|ir|re)\b)"
 )
+# « La pression exercée par son père », « l'ancien chef de l'État est reçu »: whose, and who?
+_RELATIVE = re.compile(
+    r"\b(?:son|sa|ses|leurs?) (?:ex-)?(?:père|mère|parents|fils|fille|enfants?|frère|sœur|soeur|mari|femme|époux|"
+    r"épouse|compagn(?:on|e)|avocate?s?|acolytes?|collègues?|collaborat\w+|rival|rivale|prédécesseur|successeur)\b"
+)
+_SOMEONE = re.compile(
+    r"\b(?:une?|deux|trois|quatre|des|\d+) (?:[a-zà-ÿ]+ )?(?:hommes?|femmes?|personnes?|enfants?|bébés?|"
+    r"garçons?|filles?|fillettes?|mères?|pères?|adolescente?s?|jeunes?|couples?|habitante?s?|polici(?:er|ère)s?|lycéen(?:ne)?s?|"
+    r"élèves?|étudiante?s?|élue?s?|député\w*|ministres?|joueu\w+)\b",
+    re.IGNORECASE,
+)
+_FORMER = re.compile(r"^(?:l'ancien(?:ne)?|l'ex-) ?(?:[a-zà-ÿ'-]+ ){0,4}", re.IGNORECASE)
+_WHOLE_NAME = re.compile(r"\b[A-ZÀ-Þ][\w'-]+ (?:(?:de|d'|ben|ould|ag|el|al) ?)?[A-ZÀ-Þ][\w-]+")
 _REGARDING = re.compile(r"\bà (?:son|leur) (?:égard|sujet|encontre|propos)\b")
 _NAMED = re.compile(r"(?<=.)\b[A-ZÀ-Þ][\w-]+")
 _ADDED = re.compile(r", \w+ant\b.*")
+# « Luttaient toujours contre le sinistre »: who?
+_NOBODY = re.compile(r"^(?!étaient|avaient|figuraient|restaient|manquaient)\w{3,}(?:aient|èrent)\b", re.IGNORECASE)
 _MINE = re.compile(r"^(?:je |j'|nous |notre |nos |mon |ma |mes |moi[ ,]|we |i |our |my )", re.IGNORECASE)
 
 
@@ -195,7 +211,7 @@ def leans(sentence: str) -> bool:
     if _SAID_THEY.search(text) or _nobodys(text) or _POINTED.search(text):
         return True
     own = _unmarked(text[:_BEGINNING])
-    if _BEHIND.match(own) or _THEN.match(own) or comments(own):
+    if _BEHIND.match(own) or _THEN.match(own) or _NOBODY.match(own) or comments(own):
         return True
     if _unsaid(own, _IN_IT, _SOMEWHERE) or _unsaid(own, _OF_IT, _OF_SOMETHING):
         return True
@@ -239,10 +255,17 @@ def unnamed(sentence: str, told: Collection[str] = ()) -> bool:
 
 
 def pronominal(headline: str) -> bool:
-    """Whether it speaks of somebody by a pronoun, and nobody is named before it."""
+    """Whether it speaks of somebody by a pronoun or as somebody's, and nobody is named before it; or of who somebody
+    was and gives no name at all."""
     text = headline.translate(_PLAIN)
-    found = _THEM.search(text)
-    return bool(_REGARDING.search(text)) or (found is not None and not _NAMED.search(text[: found.start()]))
+    for pattern in (_THEM, _RELATIVE):
+        if found := pattern.search(text):
+            before = text[: found.start()]
+            if not (_NAMED.search(before) or (pattern is _RELATIVE and _SOMEONE.search(before))):
+                return True
+    if _REGARDING.search(text):
+        return True
+    return bool(_FORMER.match(text)) and not _WHOLE_NAME.search(text)
 
 
 @cache

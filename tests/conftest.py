@@ -59,7 +59,7 @@ def _parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
         _TREES.update(parse(one for one in asked if one not in _TREES))
         return {one: _TREES[one] for one in asked}
 
-    monkeypatch.setattr("pipeline.summarise.parse", once)
+    monkeypatch.setattr("pipeline.summarise.jobs.parse", once)
     monkeypatch.setattr("pipeline.operate.doctor.parse", once)
 
 

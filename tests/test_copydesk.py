@@ -13,11 +13,13 @@ from pipeline.copydesk import (
     dated,
     edited,
     elided,
+    hedged,
     quitted,
     restored,
     stopped,
     things,
     titled,
+    untied,
 )
 from pipeline.glossary import Glossary
 
@@ -355,3 +357,36 @@ def test_a_time_left_out_comes_back_where_it_was(time: str, words: list[str], pl
 )  # fmt: skip
 def test_a_thing_is_not_he(source: str, slip: str, right: str) -> None:
     assert things(source, slip) == right
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "right"),
+    [
+        ("La moitié des communes perdent.", "Cette année, près de la moitié des communes perdent.",
+         "Près de la moitié des communes perdent."),
+        ("Gao : 1.300 soldats sont là.", "Quelque 1.300 soldats sont là, à Gao.",
+         "Gao : quelque 1.300 soldats sont là."),
+        ("Il y a plus de 60 % de votants.", "Il y a plus de 60 % de votants.", "Il y a plus de 60 % de votants."),
+        # Of which of the two is not known, and 60 is not 160.
+        ("Il y a 60 morts.", "Il y a près de 60 morts et 60 blessés.", "Il y a 60 morts."),
+        ("Il y a 160 morts.", "Il y a 160 morts et près de 60 blessés.", "Il y a 160 morts."),
+    ],
+)  # fmt: skip
+def test_what_makes_a_number_no_exact_one_comes_back(claim: str, source: str, right: str) -> None:
+    assert hedged(claim, source) == right
+    assert hedged(right, source) == right
+
+
+@pytest.mark.parametrize(
+    ("tied", "alone"),
+    [
+        ("Car le pont est fermé.", "Le pont est fermé."),
+        ("Et d'ailleurs, Gao n'est pas la seule ville.", "Gao n'est pas la seule ville."),
+        ("De son côté, Awa Diop se tait.", "Awa Diop se tait."),
+        ("Or du Mali : la production monte.", "Or du Mali : la production monte."),
+        ("Et de conclure que c'est fini.", "Et de conclure que c'est fini."),
+        ("Ainsi va la vie.", "Ainsi va la vie."),
+    ],
+)
+def test_a_claim_begins_with_what_it_says(tied: str, alone: str) -> None:
+    assert untied(tied) == alone

@@ -173,3 +173,16 @@ def test_a_day_after_another_leans_on_the_one_before() -> None:
     assert leans("Deux jours plus tard, le maire a démissionné.")
     assert not leans("La veille de Noël, une rixe avait éclaté dans un car de Gao.")
     assert not leans("Deux jours après l'attaque de Gao, le maire a démissionné.")
+
+
+def test_whose_relative_and_which_former_chief_is_said() -> None:
+    assert pronominal("Un enregistrement révèle la pression exercée par son père")
+    assert pronominal("L'ancien chef de l'État a été reçu à Bamako")
+    assert not pronominal("Une mère de Gao retrouve son enfant")
+    assert not pronominal("Bamako : Awa Diop dénonce son rival")
+    assert not pronominal("L'ancien ministre Issa Traoré a été reçu à Bamako")
+
+
+def test_a_verb_has_somebody_who_does_it() -> None:
+    assert leans("Luttaient toujours contre le sinistre dans la soirée.")
+    assert not leans("Étaient présents les ministres de Gao et de Mopti.")

@@ -34,6 +34,8 @@ SENTENCE = (
         # Where all of it is so.
         ("La bataille est lancée.", "À Gao, la bataille est lancée depuis que le maire ne veut plus de ce mandat.",
          "À Gao, la bataille est lancée."),
+        ("La loi prévoyait de doubler la prime.", "Dans sa version initiale, la loi prévoyait de doubler la prime.",
+         "Dans sa version initiale, la loi prévoyait de doubler la prime."),
         # Set off, or long, or a tie to what stood before.
         ("Le maire a fermé le marché.", "Le maire, lui-même commerçant, a fermé le marché (le plus grand de Gao).",
          "Le maire a fermé le marché."),
@@ -76,3 +78,16 @@ def test_whatever_is_left_out_only_the_sentence_s_own_words_come_back_in_their_o
 @given(st.text(), st.text())
 def test_no_text_is_too_odd(claim: str, source: str) -> None:
     assert len(unabridged(claim, source, 40).split()) <= max(40, len(claim.split()))
+
+
+def test_a_headline_says_of_how_long_or_how_many_a_sum_is() -> None:
+    source = "Car le café pourrait rapporter quelque 30.000 euros par mois au plus petit quartier de Gao."
+    said = "Le café pourrait rapporter quelque 30.000 euros au plus petit quartier de Gao"
+    right = "Le café pourrait rapporter quelque 30.000 euros par mois au plus petit quartier de Gao"
+    assert unabridged(said, source, 20, headline=True) == right
+    youth = "Les jeunes Maliens de 11 à 15 ans lisent plus qu'il y a quatre ans."
+    said = "Les jeunes Maliens lisent plus qu'il y a quatre ans"
+    assert (
+        unabridged(said, youth, 20, headline=True)
+        == "Les jeunes Maliens de 11 à 15 ans lisent plus qu'il y a quatre ans"
+    )

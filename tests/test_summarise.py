@@ -14,7 +14,11 @@ from pipeline.intake import document_from_text
 from pipeline.leaning import leans
 from pipeline.records import Claim, ClaimStatus, Document, Evidence, Hypothesis
 from pipeline.settings import Settings
-from pipeline.summarise import ABSTRACT_WORDS, WHOLE_WORDS, _choose, _gathered, _jobs, _shared, _shorter
+from pipeline.summarise import ABSTRACT_WORDS, WHOLE_WORDS
+from pipeline.summarise.choice import choose
+from pipeline.summarise.jobs import jobs_of
+from pipeline.summarise.search import _shared
+from pipeline.summarise.summary import _shorter, gathered
 
 PARTED = "Née en 2023, l'Alliance s'est éloignée de la France. "
 LEFT = "Ses trois membres ont quitté en janvier 2025 la CEDEAO, trop soumise à l'influence de Paris."
@@ -89,11 +93,11 @@ def test_where_no_hypothesis_is_supported_no_sentence_is_told_without_the_one_it
 
 def test_the_models_claim_that_leans_is_told_with_the_one_before_or_not_at_all() -> None:
     document = read(f"Le président a vu Moscou en juin.\n\n{PARTED}{LEFT}")
-    jobs = _jobs(document, salience.select(document, 2))
+    jobs = jobs_of(document, salience.select(document, 2))
     (job,) = [job for job in jobs if LEFT in job.source and not job.headline]
 
     def chosen(*texts: str) -> list[str]:
-        supported, _ = _choose(job, [Hypothesis(text, -0.1, True) for text in texts], "generated")
+        supported, _ = choose(job, [Hypothesis(text, -0.1, True) for text in texts], "generated")
         return [claim.fr for claim in supported]
 
     shorter = "Ses trois membres ont quitté en janvier 2025 la CEDEAO."
@@ -114,23 +118,39 @@ def test_an_abstract_has_the_best_that_fits_in_their_order_and_nothing_twice() -
     }
     claims = {at: Claim(text, "", (Evidence("d", at, "", 1.0),), "generated") for at, text in best.items()}
     # What leans can follow the sentence that it leans on, wherever that one comes in the ranking.
-    assert [claim.fr for claim in _gathered(claims)] == [best[at] for at in (3, 4, 6, 8)]
-    assert [claim.fr for claim in _gathered({4: claims[4]})] == [best[4]]
+    assert [claim.fr for claim in gathered(claims)] == [best[at] for at in (3, 4, 6, 8)]
+    assert [claim.fr for claim in gathered({4: claims[4]})] == [best[4]]
 
 
 def test_a_headline_that_the_beginning_does_not_give_is_made_from_one_of_the_sentences() -> None:
     first = "Le Mali a annoncé jeudi la fermeture de 12 écoles dans la région de Mopti."
     document = read(f"{first} Les parents protestent depuis deux semaines à Sévaré. La rentrée est fixée au 3 octobre.")
-    (job,) = [job for job in _jobs(document, salience.select(document, 2)) if job.headline]
+    (job,) = [job for job in jobs_of(document, salience.select(document, 2)) if job.headline]
     assert first in job.others
     assert job.source not in job.others
     assert len(set(job.others)) == len(job.others)
     text = Hypothesis("Mali : fermeture de 12 écoles dans la région de Mopti", -0.1, True)
     # A list says nothing, however likely it is.
     listed = Hypothesis("Mali, fermeture de 12 écoles, région de Mopti", -0.01, True)
-    supported, _ = _choose(replace(job, source=first), [listed, text], "generated")
+    supported, _ = choose(replace(job, source=first), [listed, text], "generated")
     assert [claim.fr for claim in supported] == [text.text]
     assert [one.sentence for one in supported[0].evidence] == [0]
+
+
+def test_a_headline_has_no_place_before_it_that_its_sentence_has_not() -> None:
+    document = read(
+        "Le procès de 12 orpailleurs a commencé jeudi à Ségou. La mine se trouve à 70 km au sud de Bamako. "
+        "Les familles attendent un jugement à Ségou."
+    )
+    (job,) = [job for job in jobs_of(document, salience.select(document, 2)) if job.headline]
+    source = " ".join(sentence.text for sentence in document.sentences)
+
+    def headline(label: str) -> list[str]:
+        text = f"{label} : le procès de 12 orpailleurs a commencé jeudi"
+        return [one.fr for one in choose(replace(job, source=source), [Hypothesis(text, -0.1, True)], "generated")[0]]
+
+    assert headline("Ségou") == ["Ségou : le procès de 12 orpailleurs a commencé jeudi"]
+    assert headline("Bamako") == ["Le procès de 12 orpailleurs a commencé jeudi"]
 
 
 def test_a_long_sentence_does_not_head_a_story_that_a_short_claim_can() -> None:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from pipeline.copydesk.calques import things
 from pipeline.copydesk.english import edited
-from pipeline.copydesk.french import articled, balanced, counted, dated, elided, quitted, restored, stopped, titled
+from pipeline.copydesk.french import (
+    articled,
+    balanced,
+    counted,
+    dated,
+    elided,
+    hedged,
+    quitted,
+    restored,
+    stopped,
+    titled,
+    untied,
+)
 from pipeline.copydesk.omissions import unabridged
 
 __all__ = [
@@ -14,10 +26,12 @@ __all__ = [
     "dated",
     "edited",
     "elided",
+    "hedged",
     "quitted",
     "restored",
     "stopped",
     "things",
     "titled",
     "unabridged",
+    "untied",
 ]

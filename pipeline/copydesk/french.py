@@ -68,6 +68,25 @@ _TWO = re.compile(
     r"entre|vers|pendant|durant|que|qui|dont|où|ce|cette|ces)\b)[\w'’-]{2,})(,? )$",
     re.IGNORECASE,
 )
+# « Près de la moitié », « quelque 1.300 », « plus de 60 % ».
+_HEDGE = (
+    r"(?:(?:très |tout )?près d|(?:un peu |bien |beaucoup |pas )?(?:plus|moins) d|autour d)(?:e |['’])|"
+    r"(?:quelque|environ|presque|au moins|au plus|au maximum|au minimum|à peine|jusqu['’]à) "
+)
+_HEDGED = re.compile(
+    rf"(?<![\w'’-])({_HEDGE})(la moitié|(?:le|un) (?:tiers|quart)|les (?:deux tiers|trois quarts)|"
+    r"\d+(?:[.,]\d+| \d{3}(?!\d))*)(?![\w'’-])",
+    re.IGNORECASE,
+)
+_ENDS_HEDGED = re.compile(rf"(?<![\w'’-])(?:{_HEDGE})$", re.IGNORECASE)
+# What ties a sentence to the one before it, before its subject or a circumstance.
+_TIED = re.compile(
+    r"(?i:(?:et )?d['’]ailleurs|pour autant|(?:de|à) (?:son|leur) (?:côté|tour)|pour (?:sa|leur) part|du coup|en effet|"
+    r"en revanche|en outre|de plus|de fait|par ailleurs|par conséquent|au contraire|à l['’]inverse|toutefois|cependant|"
+    r"néanmoins|pourtant|enfin|ensuite|ainsi|au même moment|dans le même temps|dans la foulée|en réaction|or), |"
+    r"(?:Mais|Car|Et|Donc) (?=(?:l[ae]s? |l['’]|une? |des |aux? |en |à |dans |pour |selon |après |depuis |plusieurs |"
+    r"plus |près |[A-ZÉÀ0-9]))"
+)
 _BARE_NAME = re.compile(r"[A-ZÉÎ][\w-]+(?= [a-zà-ÿ])")
 _FROM_TO = re.compile(rf"\bde (\d{{1,2}}(?:er)?(?: {_MOIS})?) à (\d{{1,2}}(?:er)?) (?={_MOIS}\b)")
 
@@ -172,6 +191,13 @@ def stopped(sentence: str) -> str:
     return f"{sentence}." if sentence[-1:].isalnum() or sentence.endswith(("%", "€", ")")) else sentence
 
 
+def untied(sentence: str) -> str:
+    """A sentence that the one before it in its source does not precede, without « Car », « Et d'ailleurs, »."""
+    tie = _TIED.match(sentence)
+    rest = sentence[tie.end() :] if tie else sentence
+    return rest[0].upper() + rest[1:]
+
+
 def dated(french: str, source: str) -> str:
     """`french` with the times that its source gives in that very place and that it left out: « mardi », « en 2024 ».
 
@@ -204,6 +230,20 @@ def _followed(french: str, time: re.Match[str], source: str) -> str:
     rest = french[places[0] :]
     closed = "," if apart and rest[0] == " " else ""
     return f"{french[: places[0]]}{before[2]}{time[0]}{closed}{rest}"
+
+
+def hedged(french: str, source: str) -> str:
+    """`french` with what makes a number of its source no exact one, where it left that out: « près de la moitié »."""
+    for said in _HEDGED.finditer(source):
+        number = re.compile(rf"(?<![\w'’.,-]){re.escape(said[2])}(?![\w'’-]|[.,]\d)", re.IGNORECASE)
+        places = list(number.finditer(french))
+        if len(places) != 1 or len(number.findall(source)) != 1 or _ENDS_HEDGED.search(french[: places[0].start()]):
+            continue
+        at = places[0].start()
+        opens = not at or (french[:at].endswith(" : ") and french[at].isupper())
+        hedge = said[1][0].upper() + said[1][1:] if opens else said[1].lower()
+        french = f"{french[:at]}{hedge}{said[2]}{french[places[0].end() :]}"
+    return french
 
 
 def _said_of(time: str, text: str) -> bool:

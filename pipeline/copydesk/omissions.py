@@ -25,17 +25,20 @@ _TIE = re.compile(
     r"(?:lui|elle|eux|elles)(?:[- ](?:aussi|mêmes?)))",
     re.IGNORECASE,
 )
-# When, where and how, which a headline does without.
+# When, where and how, which a headline does without; not of how many each (« par mois »), nor of what age.
 _CIRCUMSTANCE = re.compile(
-    r"(?:dans|en|à|au|aux|sur|chez|pour|lors|après|avant|depuis|dès|pendant|par|avec|et|ce|la veille|hier|"
-    r"désormais|déjà|encore|prochain|dernier|[\wà-ÿ]+ment|[\wà-ÿ]+di)\b|.*(?:\d{4}|\d+ [a-zà-ÿû]+$|[\wà-ÿ]+di\b)",
+    r"(?!par (?:an|mois|jour|semaine|heure|minute|personne|habitant|foyer|tête|litre|kilo|tonne|baril)\b|"
+    r"(?:âgée?s? )?de (?:(?:moins|plus) de )?\d[\d à]* ans)"
+    r"(?:(?:dans|en|à|au|aux|sur|chez|pour|lors|après|avant|depuis|dès|pendant|par|avec|et|ce|la veille|hier|"
+    r"désormais|déjà|encore|prochain|dernier|[\wà-ÿ]+ment|[\wà-ÿ]+di)\b|.*(?:\d{4}|\d+ [a-zà-ÿû]+$|[\wà-ÿ]+di\b))",
     re.IGNORECASE,
 )
 # « Deux foyers [de choléra ont été] identifiés »
 _AUXILIARY = re.compile(rf"(?: (?:{'|'.join(AUXILIARIES)}|été))+$")
-# Where, or of whom all of a sentence is said; not what it only begins with.
+# Where, or of whom all of a sentence is said, or of which state of it; not what it only begins with.
 _OPENING = re.compile(
-    r"((?:dans|en|à|au|aux|chez|sur|parmi|sous|selon|d'après)\b(?! (?:cet?t?e?s?|son|sa|ses|leurs?)\b)"
+    r"((?:dans|en|à|au|aux|chez|sur|parmi|sous|selon|d'après)\b"
+    r"(?! (?:cet?t?e?s?|son|sa|ses|leurs?)\b(?! (?:version|forme|mouture|rédaction)))"
     r"[^,;:()\"«]{2,60}), ",
     re.IGNORECASE,
 )

@@ -41,7 +41,8 @@ _GLUED_START = re.compile(
 # « la colère des éluspar euronews (en français)"Nous… », « des VosgesOn a appris », « les cas graves Par ailleurs, ».
 _HEADING = re.compile(
     r"(?:(?<![\w.@/#-])[a-zà-ÿ]{3,}|(?<=[a-zà-ÿ])\))(?=(?:[A-ZÀ-Þ][a-zà-ÿ]+|[LDCJNSM]['’][\w’']+|[ÀA])[ ,])|"
-    r"(?<=[a-zà-ÿ])\)(?=[\"“]\w|«)|(?<=[a-zà-ÿ]{2})(?=par [a-z]\w{1,20} \(en [a-zç]{4,12}\))|"
+    r"(?<=[a-zà-ÿ])\)(?=[\"“]\w|«)|(?<=[^\W_])\"(?=\"[A-ZÀ-Þ])|"
+    r"(?<=[a-zà-ÿ]{2})(?=par [a-z]\w{1,20} \(en [a-zç]{4,12}\))|"
     r"(?<=[a-zà-ÿ]{3})(?=(?:Cette|Dans|Des|Elles?|Ils?|Les?|On|Selon|Une?) [a-zà-ÿ])|"
     r"(?<=[a-zà-ÿ]{3})(?= (?:Par ailleurs|En (?:effet|outre|revanche)|De son côté|Pour sa part|Cependant|Toutefois), )"
 )

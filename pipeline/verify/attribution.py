@@ -2,7 +2,8 @@
 
 « L'épisode ne durera pas », of « L'épisode ne durera pas, selon la météo », is the weather service's forecast given as
 a fact. What counts is what a sentence says of all of itself: « Selon X, » before it, « , selon X » or « , précise X »
-behind it. A headline may leave a witness out, as any newspaper's does, but not whose opinion or hope it tells.
+behind it. A headline may leave out who announced or specified it, as any newspaper's does, but not whose opinion, hope
+or allegation it tells.
 """
 
 from __future__ import annotations
@@ -40,11 +41,21 @@ _WORD_OF: Final = re.compile(
     r"^(?:[Ss]elon|[Dd]'après|[Ss]uivant) [^,]{2,80},|, (?:selon|d'après) (?!l(?:a|e|es)quel)[^,;:\"«]{2,90}$|"
     rf"{_behind(_SAY)}|{_behind(_THINK)}"
 )
-_VIEW_OF: Final = re.compile(_behind(_THINK))
+_ALLEGE: Final = r"(?:affirm|assur|avanc|clam|croi(?:t|ent) savoir|écri[tv]?|révèl|révél|sout(?:ien|en))"
+_VIEW_OF: Final = re.compile(
+    rf"{_behind(_THINK)}|{_behind(_ALLEGE)}|"
+    r"^(?:[Ss]elon|[Dd]'après) [^,]{2,80},|, (?:selon|d'après) [^,;:\"«]{2,90}$"
+)
 _SAID: Final = re.compile(
     rf"\b(?:{_SAY}|{_THINK})(?:{_TOLD}|{_HAS_TOLD}|(?:ant|er|ée?s?)\b)|"
     r"\b(?:selon|d'après|aux yeux|source|appris|reconn|répon|plaid|prom[ei]|propos|"
     r"demand|réclam|appel|(?:aur|ser)ai(?:t|ent)\b|pour )",
+    re.IGNORECASE,
+)
+# « La position de Paris n'a pas changé : », « un seul mot d'ordre : ».
+_STAND: Final = re.compile(
+    r"\b(position|avis|message|thèse|argument|promesse|objectif|conviction|mot d'ordre|demande|consigne)s?\b"
+    r"[^:\"«.]{0,60}?: ?(?P<it>[^\"«]*)",
     re.IGNORECASE,
 )
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|«[^»]*»")
@@ -53,5 +64,9 @@ _QUOTED: Final = re.compile(r"\"[^\"]*\"|«[^»]*»")
 def unsourced(claim: str, passage: str, *, headline: bool = False) -> str:
     """The words by which the sentence `passage` gives all of itself as somebody's, where the claim has none, or ""."""
     source = _QUOTED.sub('""', normalise(passage).rstrip(' ."»'))
+    said = _QUOTED.sub('""', normalise(claim))
+    stand = _STAND.search(source)
+    if stand and said[:20].casefold() in stand["it"].casefold():
+        return stand[1]
     found = (_VIEW_OF if headline else _WORD_OF).search(source)
-    return found[0].strip(" ,") if found and not _SAID.search(_QUOTED.sub('""', normalise(claim))) else ""
+    return found[0].strip(" ,") if found and not _SAID.search(said) else ""

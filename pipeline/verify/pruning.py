@@ -128,18 +128,29 @@ class _Pruning:
         if token.relation in _LIGHT or token.relation in _ALTERNATIVES or self._reports(at):
             return True
         # Circumstances are of whatever they stand in, if that is no clause; so are wholes: « un supermarché de Gao ».
-        if token.relation in _CIRCUMSTANCES and head.relation not in _CLAUSES:
+        if token.relation in _CIRCUMSTANCES and not self._of_clause(token.head):
             return True
         # A main verb behind a participle (« Réuni à Dakar, le conseil a adopté… ») is taken for the one that depends.
         joined = any(self.tree[child].relation == "mark" and self.told[child] for child in self._children(at))
         if token.relation in ("advcl", "parataxis") and not joined:
             return True
-        if token.relation == "nmod" and head.relation not in _CORE:
+        if token.relation == "nmod" and head.relation not in (*_CORE, "appos"):
             return True
         if any(self.told[child] and self.tree[child].relation == "acl:relcl" for child in self._children(at)):
             return True  # what is told of it is told in its relative clause
         other = self._instead(token.head)
         return other is not None and (other == at or token.relation in _SHARED)
+
+    def _of_clause(self, at: int) -> bool:
+        """Whether a token that is not told, or one that is not told above it, is a clause's verb."""
+        while not self.told[at]:
+            first = at
+            while self.tree[first].relation == "conj" and self.tree[first].head != first:
+                first = self.tree[first].head
+            if self.tree[first].relation in _CLAUSES:
+                return True
+            at = self.tree[at].head
+        return False
 
     def _lacked(self, at: int) -> bool:
         return self.tree[at].relation in _NEEDED and not self._spared(at)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.verbs import verbs
+
 # What a sentence says on somebody's word, or what it quotes, is not cut: without it another thing is said.
 _KEPT = re.compile(
     r"[«»“”\"]|\b(?:selon|d'après|affirm|assur|déclar|indiqu|estim|annonc|précis|expliqu|soulign|rapport|dit|ajout|"
@@ -30,7 +32,12 @@ _FIRST = re.compile(
     rf"(?={_SUBJECT}\b[^,;:()]{{0,80}}?"
     r"(?<! y) (?:a|ont|est|sont|avait|avaient|était|étaient|sera|seront|va|vont|has|have|had|is|are|was|were|will)\b)"
 )
-
+# What may follow such a clause where both its commas go: the main clause's verb, or a circumstance. Behind « …, qui
+# avait suivi la mort de X, opposant exilé » goes on what the clause ends with.
+_RESUMES = re.compile(
+    r" (?:(?:ne|se|[àa]|au|aux|en|dans|pour|par|avec|et|mais|ou|sur|lors|depuis|contre|afin|d[eu]s?|in|on|at|to|for|"
+    r"with|and|but|or|has|have|had|is|are|was|were|will|would|could|did)\b|[nsdlym]['’])"
+)
 _GOES_ON = re.compile(r" (?:entre|et|ou|de|à|jusqu'à|puis|près de|plus de)?(?: \w+)? ?\d")
 
 
@@ -55,6 +62,9 @@ def _cuts(sentence: str) -> Iterator[str]:
                 end = match.end() + (pattern is _RELATIVE)  # with the comma that closes it
                 # « …, où des rafales de 140 km/h ont été relevées, entre 120 et 130 km/h à l'est »: that goes on.
                 if pattern is _RELATIVE and re.search(r"\d", match[0]) and _GOES_ON.match(sentence, end):
+                    continue
+                resumed = _RESUMES.match(sentence, end) or verbs(" ".join(sentence[end:].split()[:1]))
+                if pattern is _RELATIVE and not resumed:
                     continue
                 rest = sentence[: match.start()] + sentence[end:]
                 yield rest[:1].upper() + rest[1:]

@@ -70,6 +70,8 @@ def test_a_missing_space_after_the_full_stop(text: str, sentences: list[str] | N
         ("La radio RTL, puis TF1 et BFM TV Diop ont parlé.", ["La radio RTL, puis TF1 et BFM TV Diop ont parlé."]),
         ("La colère des éluspar tvnews (en français)\"Le maire est blessé\", a dit Awa.",
          ["La colère des élus", "par tvnews (en français)", '"Le maire est blessé", a dit Awa.']),
+        ("\"LA PRISON N'EST PAS UNE FÊTE\"\"Pourquoi ?\", a dit la juge.",
+         ["\"LA PRISON N'EST PAS UNE FÊTE\"", "\"Pourquoi ?\", a dit la juge."]),
         ("Il a lu un \"texte (sic)\" mardi.", ['Il a lu un "texte (sic)" mardi.']),
         ("Un suspect récidivisteMercredi 3 juin, la police a parlé.",
          ["Un suspect récidiviste", "Mercredi 3 juin, la police a parlé."]),

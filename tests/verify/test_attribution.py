@@ -53,3 +53,15 @@ def test_a_headline_leaves_out_witnesses_but_no_opinion() -> None:
     assert unsourced(
         "Gao : les cours reprendront en mai", "Les cours reprendront en mai, espère le maire.", headline=True
     )
+    assert unsourced(
+        "Le ministre envisage de revenir", "Le ministre envisage de revenir, écrivait Le Matin lundi.", headline=True
+    )
+    assert unsourced("Gao : le pont rouvrira", "Le pont de Gao rouvrira, selon une source locale.", headline=True)
+
+
+def test_a_position_is_nobodys_fact() -> None:
+    sentence = "La position de Bamako n'a pas changé : les détenus doivent être jugés à Gao."
+    assert unsourced("Les détenus doivent être jugés à Gao.", sentence)
+    assert unsourced("Les détenus doivent être jugés à Gao", sentence, headline=True)
+    assert not unsourced(sentence, sentence)
+    assert not unsourced("Deux routes sont coupées.", "Bilan de la crue : deux routes sont coupées.")

@@ -40,6 +40,13 @@ WRONG = [
         "La compagnie veut voler plus vite, mais devra résoudre les problèmes qui ont condamné l'avion.",
         {"condamné"},
     ),
+    # When one thing was is not when another was that is coordinated with it.
+    (
+        "Dans la région, les prix ont augmenté de 3 % en 2019 et 2020.",
+        "Dans la région, les prix ont augmenté de 3 % depuis 1980 et se sont établis à des niveaux records en 2019 et "
+        "2020.",
+        {"établis", "records"},
+    ),
 ]
 # Claims that a careful editor would make of the sentence.
 RIGHT = [

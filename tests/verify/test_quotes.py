@@ -44,6 +44,10 @@ def test_nobody_is_quoted_with_words_that_the_source_does_not_quote() -> None:
     assert unquoted("« Je combats un système », dit-elle", which) == "Je combats un système"
     listed = "« Il y a un souci pour les assurés résidant en Thaïlande, au Brésil et en Croatie », dit la caisse."
     assert unquoted("« Il y a un souci pour les assurés résidant en Thaïlande », dit la caisse", listed)
+    unless = "« Ils seront jugés à Gao dès lors que le parquet le demande », dit-elle."
+    assert unquoted("« Ils seront jugés à Gao », dit-elle", unless) == "Ils seront jugés à Gao"
+    among = "« 681 rebelles et 400 soldats (et alliés), dont 16 étrangers », dit-elle."
+    assert unquoted("« 681 rebelles et 400 soldats », dit-elle", among) == "681 rebelles et 400 soldats"
     used = "« On a trouvé des additifs utilisés dans leur pain », dit-elle."
     assert unquoted("« On a trouvé des additifs », dit-elle", used)
     assert unquoted("Sa « tante » n'en parle plus", source) == ""  # one word is set apart, not quoted

@@ -69,3 +69,15 @@ def test_what_a_clause_goes_on_with_is_not_cut_from_it() -> None:
         "et 130 km/h à l'est du massif et 100 à 110 km/h dans la plaine du nord."
     )
     assert condense(text, 20) == text
+
+
+def test_what_a_clause_ends_with_is_not_put_behind_what_stands_before_it() -> None:
+    text = (
+        "Le ministre est attendu sur les accusations de violences visant les gendarmes, qui ont resurgi lors des "
+        "marches pour Ali Diop, berger mort par asphyxie sous les genoux d'un agent."
+    )
+    assert condense(text, 20) == text
+    told = (
+        "Le maire de Gao, qui a été élu en mai lors du scrutin communal du nord, rencontre les éleveurs et les bergers."
+    )
+    assert condense(told, 15) == "Le maire de Gao rencontre les éleveurs et les bergers."
