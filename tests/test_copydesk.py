@@ -78,6 +78,8 @@ GLOSSARY = Glossary.load()
          "Mali's army, the Afghan's dog, the Gambia's mines"),
         ("le Président de la Transition", "On 3 May, President of the Transition, X, left",
          "On 3 May, the President of the Transition, X, left"),
+        ("raffinerie d'or de 100 tonnes par an", "a 100-tonne gold refinery a year",
+         "a 100-tonne-a-year gold refinery"),
         ("le 18e cas", "a 18th case, a 8-tonne crane, a 118th, a 1.8",
          "an 18th case, an 8-tonne crane, a 118th, a 1.8"),
         ("en visite officielle", "will go to Gao for official visit", "will go to Gao for an official visit"),

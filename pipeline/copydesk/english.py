@@ -55,6 +55,11 @@ _RESUMED_IN_FRENCH = re.compile(r", (?:il|elle)s? ")
 _NAME = re.compile(r"\b[A-ZÀ-Þ][a-zà-ÿ]{2,}\b")
 _DOUBLE_END = re.compile(r"\b([A-ZÀ-Þ][a-zà-ÿ]+)(?<=([a-rt-z]))\2\b")
 _NEXT = re.compile(rf"\bin ({_MONTH}) next\b")  # « en juin prochain »
+# "A 100-tonne gold refinery a year" is one that takes 100 tonnes a year.
+_YEARLY = re.compile(
+    r"\b(\d[\d,.]*)-(tonne|ton|barrel|litre|vehicle|passenger|unit) ((?:[a-z][\w-]* ){1,3}?)(a|per) "
+    r"(year|day|month|week)\b"
+)
 _ONE_TONNE = re.compile(r"(?<![\d.,])(\d[\d,.]*\d|[2-9]) tonne(?= of\b)")
 _DECIMAL = re.compile(r"(?<![\d,.])\d+,\d{1,2}(?![\d,])")  # French, and no English figure
 _GROUPED = re.compile(r"(?<![\d,.])\d{1,3}(?:\.\d{3})+(?![\d,.]?\d)")  # « 5.253 tonnes », and no English figure
@@ -98,6 +103,7 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     if not _RESUMED_IN_FRENCH.search(source):
         text = _RESUMED.sub(r"\1 ", text)
     text = _NEXT.sub(r"next \1", text)
+    text = _YEARLY.sub(lambda one: f"{one[1]}-{one[2]}-{one[4]}-{one[5]} {one[3].rstrip()}", text)
     text = _DECIMAL.sub(lambda one: one[0].replace(",", ".") if one[0] in source else one[0], text)
     text = _GROUPED.sub(lambda one: one[0].replace(".", ",") if one[0] in source else one[0], text)
     text = _approximated(source, text)
