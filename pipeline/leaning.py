@@ -184,6 +184,7 @@ _THEM = re.compile(
     r"\b(?:de|à|qui|ne|a|ont|avait|peut|doit|veut|va|pourrait) lui (?=[a-zà-ÿ])|"
     r"\b(?:de|à) les? (?=[a-zà-ÿ]+(?:er|ir|re)\b)"
 )
+_THEY = re.compile(rf"(?:il (?!{_IMPERSONAL})|(?:ils|elles?) )", re.IGNORECASE)
 # « La pression exercée par son père », « l'ancien chef de l'État est reçu »: whose, and who?
 _RELATIVE = re.compile(
     r"\b(?:son|sa|ses|leurs?) (?:ex-)?(?:père|mère|parents|fils|fille|enfants?|frère|sœur|soeur|mari|femme|époux|"
@@ -263,7 +264,7 @@ def pronominal(headline: str) -> bool:
             before = text[: found.start()]
             if not (_NAMED.search(before) or (pattern is _RELATIVE and _SOMEONE.search(before))):
                 return True
-    if _REGARDING.search(text):
+    if _THEY.match(text) or _REGARDING.search(text):
         return True
     return bool(_FORMER.match(text)) and not _WHOLE_NAME.search(text)
 

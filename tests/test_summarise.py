@@ -149,6 +149,7 @@ def test_a_headline_has_no_place_before_it_that_its_sentence_has_not() -> None:
         text = f"{label} : le procès de 12 orpailleurs a commencé jeudi"
         return [one.fr for one in choose(replace(job, source=source), [Hypothesis(text, -0.1, True)], "generated")[0]]
 
+    assert headline("« Les orpailleurs de la région de Ségou » : elle revient sur") == []  # who?
     assert headline("Ségou") == ["Ségou : le procès de 12 orpailleurs a commencé jeudi"]
     assert headline("Bamako") == ["Le procès de 12 orpailleurs a commencé jeudi"]
 

@@ -139,7 +139,7 @@ def _closest(job: Job, sentence: str) -> str:
 
 def _unknown(headline: str) -> bool:
     """Whether it speaks of somebody or something as of what the reader knows."""
-    said = _LABEL.sub("", headline)
+    said = headline.rpartition(" : ")[2]
     return points(headline) or unnamed(headline) or pronominal(said)
 
 

@@ -48,6 +48,8 @@ def test_nobody_is_quoted_with_words_that_the_source_does_not_quote() -> None:
     assert unquoted("« Ils seront jugés à Gao », dit-elle", unless) == "Ils seront jugés à Gao"
     among = "« 681 rebelles et 400 soldats (et alliés), dont 16 étrangers », dit-elle."
     assert unquoted("« 681 rebelles et 400 soldats », dit-elle", among) == "681 rebelles et 400 soldats"
+    one_way = "Le pont est « complètement fermé dans le sens de Gao », dit-elle."
+    assert unquoted("Le pont « complètement fermé »", one_way) == "complètement fermé"
     used = "« On a trouvé des additifs utilisés dans leur pain », dit-elle."
     assert unquoted("« On a trouvé des additifs », dit-elle", used)
     assert unquoted("Sa « tante » n'en parle plus", source) == ""  # one word is set apart, not quoted
