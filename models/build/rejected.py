@@ -10,21 +10,19 @@ writes is rejected by the first two of them, so that the share of the others is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import corpus
 
 from pipeline.intake.sentences import split_sentences
 from pipeline.prompts import plain
 from pipeline.summarise import KEPT
+from pipeline.summarise.choice import CLAIM_CHECKS, HEADLINE_CHECKS
 from pipeline.syntax import Tree, parse
 from pipeline.verify.attribution import unsourced
-from pipeline.verify.fidelity import added, kept, moved, retold
+from pipeline.verify.fidelity import added, kept
 from pipeline.verify.pruning import pruned
-from pipeline.verify.quotes import disowned, speakerless, unquoted
-from pipeline.verify.ties import crossed, unbound, verbless
-
-Check = Callable[[str, str], str]
+from pipeline.verify.quotes import unquoted
 
 
 def sentences(headlines: bool) -> Iterator[tuple[str, str, str]]:
@@ -41,8 +39,7 @@ def main() -> None:
     for headlines in (False, True):
         told = list(sentences(headlines))
         trees: dict[str, Tree] = parse(closest for _, closest, _ in told)
-        in_sentence: tuple[Check, ...] = (disowned, speakerless, moved, crossed, unbound)
-        checks = in_sentence if headlines else (*in_sentence, retold, verbless)
+        checks = HEADLINE_CHECKS if headlines else CLAIM_CHECKS
         count = counts[headlines] = Counter(all=len(told))
         for said, closest, passage in told:
             if added(said, passage) or unquoted(said, passage):

@@ -41,7 +41,9 @@ from pipeline.verify.ties import crossed, unbound, verbless
 # How closely a claim or a headline must keep to its passage's words and their order; see verify/fidelity.py. At three
 # quarters, « le Mali accueille la Russie » passed for « Moscou a accueilli … le Mali … et les autorités russes ».
 KEPT = 0.9
-_FAITHFUL = (disowned, speakerless, moved, crossed, unbound)
+# What keeps a claim to its sentence; headlines tell in the present what has happened, and do without a verb.
+HEADLINE_CHECKS = (disowned, speakerless, moved, crossed, unbound)
+CLAIM_CHECKS = (*HEADLINE_CHECKS, retold, verbless)
 _NAMED_LABEL = re.compile(r"^([A-ZÀ-Þ][\w'-]+(?: (?:(?:de|du|des|la) )?[A-ZÀ-Þ][\w'-]+)*) : ")
 _LABEL = re.compile(r"^[^:.]{1,30} : ")  # « Mali : … », which stands before whatever the sentence begins with
 
@@ -121,8 +123,7 @@ def _check(job: Job, sentence: str) -> tuple[tuple[Reason, ...], Verdict]:
     closest = _closest(job, said)
     if kept(said, closest) < KEPT:
         return (Reason("coverage", sentence),), verdict
-    # Headlines tell in the present what has happened, and do without a verb.
-    checks = _FAITHFUL if job.headline else (*_FAITHFUL, retold, verbless)
+    checks = HEADLINE_CHECKS if job.headline else CLAIM_CHECKS
     if wrong := next((found for check in checks if (found := check(said, closest))), ""):
         return (Reason("coverage", wrong),), verdict
     if source := unsourced(said, closest, headline=job.headline):
