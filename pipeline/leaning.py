@@ -24,10 +24,14 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "\u202f": " ", "\xa0": " ", "“
 _OPENED = re.compile(r"^[\s—–-]+")
 _MARKS = re.compile(r" ?[«»\"] ?(?=[,.;:!?)])|« |\"| »")
 _QUOTED = re.compile(r"«[^«»]*»|\"[^\"]*\"")
+# What ties a French sentence to the one before it.
+CONNECTIVES = (
+    "toutefois|cependant|pourtant|néanmoins|ainsi|enfin|ensuite|en outre|par ailleurs|de plus|en revanche|en effet|"
+    "au contraire|à l['’]inverse|du coup|par conséquent|d['’]ailleurs|de fait"
+)
 _TIED = re.compile(
-    r"^(?:mais|or|et|car|donc|toutefois|cependant|pourtant|néanmoins|ainsi|enfin|ensuite|puis|alors|aussi|en outre|"
-    r"par ailleurs|de plus|de même|en revanche|en effet|au contraire|à l'inverse|du coup|par conséquent|"
-    r"d'ailleurs|de fait|however|moreover|but|and|then|also|besides|meanwhile)\b(?! que\b),? *",
+    rf"^(?:{CONNECTIVES}|mais|or|et|car|donc|puis|alors|aussi|de même|"
+    r"however|moreover|but|and|then|also|besides|meanwhile)\b(?! que\b),? *",
     re.IGNORECASE,
 )
 # What is said of something just told: not its name, but a word for it.
@@ -184,6 +188,7 @@ _THEM = re.compile(
     r"\b(?:de|à|qui|ne|a|ont|avait|peut|doit|veut|va|pourrait) lui (?=[a-zà-ÿ])|"
     r"\b(?:de|à) les? (?=[a-zà-ÿ]+(?:er|ir|re)\b)"
 )
+# « Ils reviennent sur TF1 »
 _THEY = re.compile(rf"(?:il (?!{_IMPERSONAL})|(?:ils|elles?) )", re.IGNORECASE)
 # « La pression exercée par son père », « l'ancien chef de l'État est reçu »: whose, and who?
 _RELATIVE = re.compile(
@@ -196,7 +201,7 @@ _SOMEONE = re.compile(
     r"élèves?|étudiante?s?|élue?s?|député\w*|ministres?|joueu\w+)\b",
     re.IGNORECASE,
 )
-_FORMER = re.compile(r"^(?:l'ancien(?:ne)?|l'ex-) ?(?:[a-zà-ÿ'-]+ ){0,4}", re.IGNORECASE)
+_FORMER = re.compile(r"(?:l'ancien|l'ex-)", re.IGNORECASE)
 _WHOLE_NAME = re.compile(r"\b[A-ZÀ-Þ][\w'-]+ (?:(?:de|d'|ben|ould|ag|el|al) ?)?[A-ZÀ-Þ][\w-]+")
 _REGARDING = re.compile(r"\bà (?:son|leur) (?:égard|sujet|encontre|propos)\b")
 _NAMED = re.compile(r"(?<=.)\b[A-ZÀ-Þ][\w-]+")
@@ -259,14 +264,13 @@ def pronominal(headline: str) -> bool:
     """Whether it speaks of somebody by a pronoun or as somebody's, and nobody is named before it; or of who somebody
     was and gives no name at all."""
     text = headline.translate(_PLAIN)
-    for pattern in (_THEM, _RELATIVE):
-        if found := pattern.search(text):
-            before = text[: found.start()]
-            if not (_NAMED.search(before) or (pattern is _RELATIVE and _SOMEONE.search(before))):
-                return True
-    if _THEY.match(text) or _REGARDING.search(text):
+    them, relative = _THEM.search(text), _RELATIVE.search(text)
+    if them and not _NAMED.search(text[: them.start()]):
         return True
-    return bool(_FORMER.match(text)) and not _WHOLE_NAME.search(text)
+    if relative and not any(pattern.search(text[: relative.start()]) for pattern in (_NAMED, _SOMEONE)):
+        return True
+    former = _FORMER.match(text) and not _WHOLE_NAME.search(text)
+    return bool(former or _THEY.match(text) or _REGARDING.search(text))
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from pipeline.leaning import CONNECTIVES
 from pipeline.verbs import verbs
 from pipeline.verify.dates import MONTHS, WEEKDAYS
 from pipeline.words import fold
@@ -81,9 +82,8 @@ _HEDGED = re.compile(
 _ENDS_HEDGED = re.compile(rf"(?<![\w'’-])(?:{_HEDGE})$", re.IGNORECASE)
 # What ties a sentence to the one before it, before its subject or a circumstance.
 _TIED = re.compile(
-    r"(?i:(?:et )?d['’]ailleurs|pour autant|(?:de|à) (?:son|leur) (?:côté|tour)|pour (?:sa|leur) part|du coup|en effet|"
-    r"en revanche|en outre|de plus|de fait|par ailleurs|par conséquent|au contraire|à l['’]inverse|toutefois|cependant|"
-    r"néanmoins|pourtant|enfin|ensuite|ainsi|au même moment|dans le même temps|dans la foulée|en réaction|or), |"
+    rf"(?i:{CONNECTIVES}|et d['’]ailleurs|pour autant|(?:de|à) (?:son|leur) (?:côté|tour)|pour (?:sa|leur) part|"
+    r"au même moment|dans le même temps|dans la foulée|en réaction|or), |"
     r"(?:Mais|Car|Et|Donc) (?=(?:l[ae]s? |l['’]|une? |des |aux? |en |à |dans |pour |selon |après |depuis |plusieurs |"
     r"plus |près |[A-ZÉÀ0-9]))"
 )
@@ -195,7 +195,7 @@ def untied(sentence: str) -> str:
     """A sentence that the one before it in its source does not precede, without « Car », « Et d'ailleurs, »."""
     tie = _TIED.match(sentence)
     rest = sentence[tie.end() :] if tie else sentence
-    return rest[0].upper() + rest[1:]
+    return rest[:1].upper() + rest[1:]
 
 
 def dated(french: str, source: str) -> str:

@@ -25,12 +25,16 @@ _TIE = re.compile(
     r"(?:lui|elle|eux|elles)(?:[- ](?:aussi|mêmes?)))",
     re.IGNORECASE,
 )
-# When, where and how, which a headline does without; not of how many each (« par mois »), nor of what age.
+# When, where and how, which a headline does without.
 _CIRCUMSTANCE = re.compile(
-    r"(?!par (?:an|mois|jour|semaine|heure|minute|personne|habitant|foyer|tête|litre|kilo|tonne|baril)\b|"
-    r"(?:âgée?s? )?de (?:(?:moins|plus) de )?\d[\d à]* ans)"
-    r"(?:(?:dans|en|à|au|aux|sur|chez|pour|lors|après|avant|depuis|dès|pendant|par|avec|et|ce|la veille|hier|"
-    r"désormais|déjà|encore|prochain|dernier|[\wà-ÿ]+ment|[\wà-ÿ]+di)\b|.*(?:\d{4}|\d+ [a-zà-ÿû]+$|[\wà-ÿ]+di\b))",
+    r"(?:dans|en|à|au|aux|sur|chez|pour|lors|après|avant|depuis|dès|pendant|par|avec|et|ce|la veille|hier|"
+    r"désormais|déjà|encore|prochain|dernier|[\wà-ÿ]+ment|[\wà-ÿ]+di)\b|.*(?:\d{4}|\d+ [a-zà-ÿû]+$|[\wà-ÿ]+di\b)",
+    re.IGNORECASE,
+)
+# Of how many each, and of what age, which it does not.
+_MEASURE = re.compile(
+    r"par (?:an|mois|jour|semaine|heure|minute|personne|habitant|foyer|tête|litre|kilo|tonne|baril)\b|"
+    r"(?:âgée?s? )?de (?:(?:moins|plus) de )?\d[\d à]* ans",
     re.IGNORECASE,
 )
 # « Deux foyers [de choléra ont été] identifiés »
@@ -117,6 +121,7 @@ def _missed(gap: str, headline: bool) -> bool:
     said = gap.strip()
     if not said or _SET_OFF.search(said) or said.count('"') % 2 or said.count("«") != said.count("»"):
         return False
-    if headline and (_CIRCUMSTANCE.match(said) or said.split()[0].casefold() in AUXILIARIES):
+    spared = _CIRCUMSTANCE.match(said) or said.split()[0].casefold() in AUXILIARIES
+    if headline and spared and not _MEASURE.match(said):
         return False
     return not _TIE.fullmatch(said) and any(map(str.isalnum, said))

@@ -90,14 +90,14 @@ def _unlabelled(headline: str, job: Job) -> str:
     « Kuala Lumpur : une enquête doit durer une semaine », where the inquest is another town's.
     """
     match = _NAMED_LABEL.match(headline)
-    said = headline[match.end() :] if match else ""
-    if not match:
+    if not match or match.end() == len(headline):
         return headline
+    said = headline[match.end() :]
     name = re.compile(rf"(?<!\w){re.escape(match[1])}(?!\w)")
     if name.search(_closest(job, said)):
         return headline
     times = sum(len(name.findall(sentence.text)) for sentence in job.document.sentences)
-    return said[0].upper() + said[1:] if times < 2 and said else headline
+    return said[0].upper() + said[1:] if times < 2 else headline
 
 
 def _edited(sentence: str, closest: str) -> str:

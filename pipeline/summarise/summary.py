@@ -47,7 +47,9 @@ def summary(
     for rank, at in sorted(kept, key=lambda place: (place[1], place[0])):
         claim = passages[at][rank]
         claims[-1:] = together(claims[-1], claim) if rank and leans(claim.fr) else [*claims[-1:], claim]
-    claims = [claim if follows(claim, claims[:at]) else _untied(claim) for at, claim in enumerate(claims)]
+    claims = [
+        claim if follows(claim, claims[:at]) else replace(claim, fr=untied(claim.fr)) for at, claim in enumerate(claims)
+    ]
     if document.source.title is not None:
         title = document.source.title
         empty = Claim("", "", (Evidence(document.id, -1, title, 1.0),), "extracted")
@@ -61,10 +63,6 @@ def summary(
 
 def _first(document: Document) -> range:
     return range(min(2, len(document.sentences)))
-
-
-def _untied(claim: Claim) -> Claim:
-    return replace(claim, fr=untied(claim.fr)) if claim.fr else claim
 
 
 def _shorter(headline: Claim, claims: Sequence[Claim]) -> Claim:

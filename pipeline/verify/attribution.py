@@ -58,6 +58,7 @@ _STAND: Final = re.compile(
     r"[^:\"«.]{0,60}?: ?(?P<it>[^\"«]*)",
     re.IGNORECASE,
 )
+_BEGINNING: Final = 20  # characters by which a claim is known to be made of what a position is
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|«[^»]*»")
 
 
@@ -66,7 +67,7 @@ def unsourced(claim: str, passage: str, *, headline: bool = False) -> str:
     source = _QUOTED.sub('""', normalise(passage).rstrip(' ."»'))
     said = _QUOTED.sub('""', normalise(claim))
     stand = _STAND.search(source)
-    if stand and said[:20].casefold() in stand["it"].casefold():
+    if stand and said[:_BEGINNING].casefold() in stand["it"].casefold():
         return stand[1]
     found = (_VIEW_OF if headline else _WORD_OF).search(source)
     return found[0].strip(" ,") if found and not _SAID.search(said) else ""

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from pipeline.glossary import Glossary
 from pipeline.verify.facts import Facts
-from pipeline.verify.names import Name
 from pipeline.words import Word, fold
 
 _SIMILAR = 0.72  # how alike two spellings of one name are
@@ -19,16 +18,14 @@ def near_word(word: Word, side: Facts) -> bool:
         return word.fold.removesuffix("s") in {other.fold.removesuffix("s") for other in side.words} or spelled_out(
             word, side
         )
-    return has_name(Name(word, 0, False, False), side)
+    return has_name(word, side)
 
 
-def has_name(name: Name, side: Facts) -> bool:
+def has_name(word: Word, side: Facts) -> bool:
     """Whether the other side has the word, a spelling near to it, or one that begins as it does."""
-    folded = name.word.fold
-    for word in side.words:
-        other = word.fold
-        if folded == other or same_name(folded, other):
-            return True
+    folded = word.fold
+    if any(folded == other.fold or same_name(folded, other.fold) for other in side.words):
+        return True
     return folded in side.text.casefold() or folded in fold(side.text)
 
 

@@ -17,7 +17,7 @@ from pipeline.words import Word, fold, function_words
 # Words of one language that the other also has, as a word or in names (« Los Angeles », "la", "Le Monde").
 _SHARED = frozenset(
     "a as are comment do font he me on or our plus pour pas if is son sent dans tout main mine sur ton sans du de la "
-    "le les des en et un une aux au us her vu via via toward most might t s d m l c n j y non sein fait dit suite "
+    "le les des en et un une aux au us her vu via toward most might t s d m l c n j y non sein fait dit suite "
     "die dont ours tant".split()
 )
 _LEFTOVERS = {
@@ -31,7 +31,7 @@ _LOANS = frozenset(
     "cigarette palette silhouette etiquette omelette vignette cassette gazette roulette brunette baguette reservoir "
     "abattoir memoir boudoir repertoire memoire dossier atelier picturesque "
     "attieke charge communique griot lycee rapporteur talibe "
-    "emigre apres detente coup etat expose puree saute soiree touche vis deja entree matinee crepe decor premiere"
+    "emigre apres detente coup etat puree saute soiree touche vis deja entree matinee crepe decor premiere"
     "".split()
 )
 # Endings that hardly any English word has, in words that stand in the source letter for letter (« mercenaires »).

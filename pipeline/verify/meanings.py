@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib import resources
 
 from pipeline.records import Reason
@@ -31,19 +31,23 @@ def _compiled() -> _Pairs:
 
 
 _WORDS = _compiled()
-# English that says something grave, and all in the French for which it may stand; its lines' indents are none of it.
-_LOADED: _Pairs = tuple(
-    (
-        re.compile(rf"\b(?:{word['en']})", 0 if word["en"][0].isupper() else re.IGNORECASE),
-        re.compile(re.sub(r"(?m)^ +|\n", "", word["fr"]), re.IGNORECASE),
+
+
+def _english(table: str) -> _Pairs:
+    """A table's English, and the French for it; the indents of its lines are none of it."""
+    return tuple(
+        (
+            re.compile(rf"\b(?:{word['en']})", 0 if word["en"][0].isupper() else re.IGNORECASE),
+            re.compile(re.sub(r"(?m)^ +|\n", "", word["fr"]), re.IGNORECASE),
+        )
+        for word in _LISTED[table]
     )
-    for word in _LISTED["loaded"]
-)
+
+
+# English that says something grave, and all in the French for which it may stand.
+_LOADED = _english("loaded")
 # English words, and French of which one must stand for them.
-_BACK: _Pairs = tuple(
-    (re.compile(rf"\b(?:{word['en']})", re.IGNORECASE), re.compile(word["fr"], re.IGNORECASE))
-    for word in _LISTED["back"]
-)
+_BACK = _english("back")
 # What English may only say of time where the French has it.
 _SPANS = ((re.compile(r"\bdecades?\b", re.IGNORECASE), re.compile(r"décenni|\bans\b|année|dizaine", re.IGNORECASE)),)
 # A verb of the main clause in French, and all that may be one in English; any word in -ed or -s may.
@@ -64,23 +68,18 @@ _MAY_BE_VERB = re.compile(
 def mistaken(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     """Finds words of a source that a translation has mistaken, and a verb that English has left out."""
     if source.language != "fr":
-        for english, french in _BACK:
-            found = english.search(source.text)
-            if found and not french.search(hypothesis.text):
-                yield Reason("name", "", found[0])
+        yield from (Reason("name", "", word) for word in _alone(_BACK, source.text, hypothesis.text))
         return
-    for french, english in _WORDS:
-        found = french.search(source.text)
-        if found and not english.search(hypothesis.text):
-            yield Reason("name", "", found[0].strip())
-    for english, french in _LOADED:
-        said = english.search(hypothesis.text)
-        if said and not french.search(source.text):
-            yield Reason("name", said[0])
-    for english, french in _SPANS:
-        said = english.search(hypothesis.text)
-        if said and not french.search(source.text):
-            yield Reason("number", said[0])
+    yield from (Reason("name", "", word.strip()) for word in _alone(_WORDS, source.text, hypothesis.text))
+    yield from (Reason("name", word) for word in _alone(_LOADED, hypothesis.text, source.text))
+    yield from (Reason("number", word) for word in _alone(_SPANS, hypothesis.text, source.text))
     verb = _VERB.search(source.text)
     if verb and not _MAY_BE_VERB.search(hypothesis.text):
         yield Reason("coverage", "", verb[0])
+
+
+def _alone(pairs: _Pairs, text: str, other: str) -> Iterator[str]:
+    """What of the first of the pairs a text has, where the other text has nothing of the second."""
+    for ours, theirs in pairs:
+        if (found := ours.search(text)) and not theirs.search(other):
+            yield found[0]

@@ -23,7 +23,7 @@ _TRANSLATED = frozenset(
     hub time hurricane storm scale rally channel list code rule case game show news press radio television hour place
     market plan program programme project system unit group team club party line route trail track crown railway tax
     income veteran schedule academy title wood chip feed land
-    state fleet flotte cold channel manche network reseau aviation business commerce house boy girl child enfant
+    state fleet flotte cold manche network reseau aviation business commerce house boy girl child enfant
     prime minister church war world cup union court supreme office department president king queen prince princess
     saint lord lady sir duke university school college street road square park river lake sea ocean mountain north
     south east west northern southern eastern western central great new old high grand first second third national
@@ -33,7 +33,7 @@ _TRANSLATED = frozenset(
     society federation league championship olympic olympics games final award prize day week month year christmas
     easter god bible islam muslim christian catholic jewish jew jews protestant orthodox buddhist hindu english
     european asian african american arab latin republican republicans democrat democrats democratic democracy
-    conservative conservatives labour liberal party parliament senate congress assembly chamber constitution act law
+    conservative conservatives labour liberal parliament senate congress assembly chamber constitution act law
     bill treaty convention agreement article report fire forest island islands bay cape city town county province
     district region republic kingdom empire emperor pope bishop archbishop cardinal father mother brother sister mr
     mrs ms mme mlle dr tories tory professor captain colonel major sergeant lieutenant officer judge attorney
@@ -58,8 +58,8 @@ _MONEY = re.compile(r"\bUS ?\$")  # no country
 
 def changed_names(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterable[Reason]:
     """Finds a name or acronym that took another's place; an acronym that is only missing may be spelled out."""
-    added = [name for name in _opaque(hypothesis, glossary) if not has_name(name, source)]
-    missing = [name for name in _opaque(source, glossary) if not has_name(name, hypothesis)]
+    added = [name for name in _opaque(hypothesis, glossary) if not has_name(name.word, source)]
+    missing = [name for name in _opaque(source, glossary) if not has_name(name.word, hypothesis)]
     new = next((name.word for name in added if not name.acronym), None)
     lost = next((name.word for name in missing if not name.acronym), None)
     if new and lost:
@@ -203,7 +203,7 @@ def _put_in(source: Facts, hypothesis: Facts, terms: Sequence[Occurrence], gloss
     """The names in a translation, not of countries, that its source has in no form: « à Moscou » for "to Russia"."""
     named = [one for one in terms if not one.entry.code and one.text[0].isupper()]
     known = [one.text for one in named if not glossary.rendered(one.entry, source.text, source.language)]
-    return [*known, *(name.word.text for name in _opaque(hypothesis, glossary) if not has_name(name, source))]
+    return [*known, *(name.word.text for name in _opaque(hypothesis, glossary) if not has_name(name.word, source))]
 
 
 def _rendered_together(terms: Mapping[Entry, str], hypothesis: Facts, glossary: Glossary) -> Iterable[Reason]:

@@ -60,11 +60,15 @@ def _cuts(sentence: str) -> Iterator[str]:
         for match in sorted(pattern.finditer(sentence), key=lambda match: match.start() - match.end()):
             if not _KEPT.search(match[0]):
                 end = match.end() + (pattern is _RELATIVE)  # with the comma that closes it
-                # « …, où des rafales de 140 km/h ont été relevées, entre 120 et 130 km/h à l'est »: that goes on.
-                if pattern is _RELATIVE and re.search(r"\d", match[0]) and _GOES_ON.match(sentence, end):
-                    continue
-                resumed = _RESUMES.match(sentence, end) or verbs(" ".join(sentence[end:].split()[:1]))
-                if pattern is _RELATIVE and not resumed:
+                if pattern is _RELATIVE and not _ends(match[0], sentence[end:]):
                     continue
                 rest = sentence[: match.start()] + sentence[end:]
                 yield rest[:1].upper() + rest[1:]
+
+
+def _ends(clause: str, rest: str) -> bool:
+    """Whether a relative clause ends where the comma stands, before the rest of its sentence."""
+    # « …, où des rafales de 140 km/h ont été relevées, entre 120 et 130 km/h à l'est »: that goes on.
+    if re.search(r"\d", clause) and _GOES_ON.match(rest):
+        return False
+    return bool(_RESUMES.match(rest) or verbs(" ".join(rest.split()[:1])))
