@@ -159,6 +159,19 @@ def test_a_headline_that_is_marked_is_marked_in_the_list_too() -> None:
     assert pdf_text(made["briefing.pdf"]).count("translationunverified") >= 2  # in the list and over the story
 
 
+def test_a_figure_told_in_a_marked_sentence_is_marked() -> None:
+    short = replace(
+        FIGURES[2].claim, fr="Moscou a livré 55 000 tonnes.", en="Moscow gave 55,000.", translation="flagged"
+    )
+    figures = (replace(FIGURES[2], claim=short),)
+    made = render(replace(BARE, stories=(STORIES[0],), figures=figures), only=("md", "html", "pdf"))
+    (row,) = [line for line in made["briefing.md"].decode().splitlines() if line.startswith("| **55")]
+    assert row.count("\\[translation unverified\\]") == 1
+    flags = page(made["briefing.html"]).xpath("//ul[@class='figures']//strong[@class='flag']/text()")
+    assert flags == ["translation unverified"]
+    assert "translationunverified" in pdf_text(made["briefing.pdf"])
+
+
 # HTML
 
 
