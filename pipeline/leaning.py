@@ -201,7 +201,8 @@ _SOMEONE = re.compile(
     r"élèves?|étudiante?s?|élue?s?|député\w*|ministres?|joueu\w+)\b",
     re.IGNORECASE,
 )
-_FORMER = re.compile(r"(?:l'ancien|l'ex-)", re.IGNORECASE)
+_FORMER = re.compile(r"(?:l'ancien(?:ne)? |l'ex-)([a-zà-ÿ]+)", re.IGNORECASE)
+_OFFICES = frozenset("champion championne chef cheffe numéro patron patronne porte premier première star".split())
 _WHOLE_NAME = re.compile(r"\b[A-ZÀ-Þ][\w'-]+ (?:(?:de|d'|ben|ould|ag|el|al) ?)?[A-ZÀ-Þ][\w-]+")
 _REGARDING = re.compile(r"\bà (?:son|leur) (?:égard|sujet|encontre|propos)\b")
 _NAMED = re.compile(r"(?<=.)\b[A-ZÀ-Þ][\w-]+")
@@ -269,8 +270,11 @@ def pronominal(headline: str) -> bool:
         return True
     if relative and not any(pattern.search(text[: relative.start()]) for pattern in (_NAMED, _SOMEONE)):
         return True
-    former = _FORMER.match(text) and not _WHOLE_NAME.search(text)
-    return bool(former or _THEY.match(text) or _REGARDING.search(text))
+    former = _FORMER.match(text)
+    somebody = former and (former[1].lower() in _OFFICES or stem(former[1], "fr") in _somebodys())
+    if somebody and not _WHOLE_NAME.search(text):
+        return True
+    return bool(_THEY.match(text) or _REGARDING.search(text))
 
 
 @cache

@@ -181,6 +181,8 @@ def test_whose_relative_and_which_former_chief_is_said() -> None:
     assert not pronominal("Une mère de Gao retrouve son enfant")
     assert not pronominal("Bamako : Awa Diop dénonce son rival")
     assert not pronominal("L'ancien ministre Issa Traoré a été reçu à Bamako")
+    assert not pronominal("L'ancien aéroport de Gao rouvre")  # a thing
+    assert not pronominal("L'ancienneté des accords en question")
 
 
 def test_a_verb_has_somebody_who_does_it() -> None:
