@@ -24,7 +24,7 @@ from pipeline.prompts import NO_REPEAT, degenerate, plain
 from pipeline.records import Claim, Hypothesis, Reason, Summary, TranslationStatus
 from pipeline.verify import check_translation
 from pipeline.verify.numbers import in_figures
-from pipeline.verify.spelling import unwritten
+from pipeline.verify.spelling import invented, unwritten
 
 # Weight of the way back beside the way there, both sums: means, and more weight, choose what is longer (held-out
 # news 7 % longer than its writers had it), and are 0.2 to 0.6 points of BLEU worse.
@@ -167,7 +167,9 @@ def _sentences(
         )
         # Not asked of others' translations: people misspell, and write words that no list has.
         made_up = unwritten(written, glossary) if english else ""
-        reasons = (*verdict.reasons, *([Reason("untranslated", made_up)] if made_up else []))
+        name = invented(written_as[text], written, glossary) if english else ""
+        found = [Reason("untranslated", made_up), Reason("name", name)]
+        reasons = (*verdict.reasons, *(reason for reason in found if reason.found))
         silent = not verdict.supported and not reasons
         looped = degenerate(written) and len(text) > 40
         if silent or looped or not hypothesis.finished:

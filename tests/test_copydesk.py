@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipeline.copydesk import (
@@ -22,6 +22,7 @@ from pipeline.copydesk import (
     untied,
 )
 from pipeline.glossary import Glossary
+from pipeline.verify.times import read_times
 
 GLOSSARY = Glossary.load()
 
@@ -267,8 +268,35 @@ def test_what_is_counted_keeps_its_form() -> None:
     assert counted("Il y avait 1 camions et 36 nouveau bus.", source) == "Il y avait 1 camion et 36 nouveau bus."
 
 
+@pytest.mark.parametrize(
+    ("source", "slip", "right"),
+    [
+        ("Les bars ferment à 23H00.", "Bars close at 10 p.m.", "Bars close at 11 p.m."),
+        ("Vers 02H00 (21H30 GMT mardi), rien.", "At around 2:00 p.m. (8:30 p.m. GMT on Tuesday), nothing.",
+         "At around 2 a.m. (9:30 p.m. GMT on Tuesday), nothing."),
+        ("Parti vers 14h05, le feu brûlait à 19h30.", "It began at 2:05 p.m. and still burned at 6:30 p.m.",
+         "It began at 2:05 p.m. and still burned at 7:30 p.m."),
+        ("La réunion est à 9 heures 30.", "The meeting is at 8:30 a.m.", "The meeting is at 9:30 a.m."),
+        ("Il a couru 3 h 20 hier.", "He ran for three hours and 20 minutes yesterday.",
+         "He ran for three hours and 20 minutes yesterday."),
+    ],
+)  # fmt: skip
+def test_the_time_of_day_is_the_sources(source: str, slip: str, right: str) -> None:
+    assert edited(source, slip, GLOSSARY) == right
+
+
+@given(st.integers(0, 23), st.integers(0, 59), st.integers(1, 12), st.sampled_from(["a.m.", "p.m."]))
+def test_any_time_of_day_is_told_as_the_source_tells_it(hour: int, minute: int, said: int, half: str) -> None:
+    source = f"Le feu a pris à {hour:02}h{minute:02} au marché."
+    (time,) = read_times(edited(source, f"The fire broke out at {said} {half} at the market.", GLOSSARY))
+    (right,) = read_times(source)
+    assert time.minutes == right.minutes
+    assert right.half in ("", time.half)
+
+
 @given(st.text(), st.text())
 def test_no_figure_is_lost_or_made(source: str, text: str) -> None:
+    assume(not read_times(text))
     assert sorted(re.findall(r"\d+", edited(source, text, GLOSSARY))) == sorted(re.findall(r"\d+", text))
 
 

@@ -103,7 +103,7 @@ def _finished(edition: Briefing, glossary: Glossary) -> Briefing:
     return replace(
         edition,
         acronyms=acronyms(edition.stories, edition.documents, glossary),
-        top_lines=top_lines(edition.stories),
+        top_lines=top_lines(edition.stories, edition.documents),
     )
 
 

@@ -7,6 +7,7 @@ only, and both say so.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -103,5 +104,8 @@ def _labelled(label: Label, both: Claim) -> Label:
 
 
 def _uncapitalised(text: str, source: str) -> str:
-    """Without the capital that a model gives to a sentence, where the source has none."""
+    """Without the capital that a model gives to a sentence, where the source has none; names keep theirs."""
+    named = re.match(r"\w+", text)
+    if named and re.search(rf"\b{re.escape(named[0])}\b", source):
+        return text
     return text[:1].lower() + text[1:] if source[:1].islower() and text[1:2].islower() else text

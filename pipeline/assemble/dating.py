@@ -1,4 +1,4 @@
-"""Whether two sentences of different sources tell of one event, and give it two days."""
+"""Whether two sentences of different sources tell of one event, with two days for it or with a count that has grown."""
 
 from __future__ import annotations
 
@@ -13,6 +13,25 @@ _NAMES = 3  # names in common that make two dated sentences tell of one event
 _END = re.compile(
     r"\b(?:achev|termin|conclu|commenc|entam|début|clôtur|began|begun|ended|opened|closed)\w*", re.IGNORECASE
 )
+# Counts that go up by the day.
+_TALLY = re.compile(
+    r"\b(?:en|les|dernières) (?:24|48|vingt-quatre|quarante-huit) heures\b|\bsupplémentaires?\b|"
+    r"\bnouve(?:aux|lles?)\b|"
+    r"\bau total\b|\bbilan\b|\bdésormais\b|\bà ce jour\b|\bpour l'(?:heure|instant)\b|\bport(?:e|ait|ant|é)\b|"
+    r"\bla veille\b|\b(?:new|additional|so far|death toll|the day before)\b",
+    re.IGNORECASE,
+)
+_TOLLS = frozenset("morts décès tués blessés victimes disparus cas contaminations malades hospitalisations".split())
+
+
+def later_count(one: Line, other: Line, sources: Sources, of: str = "") -> bool:
+    """Whether the later of two documents may only count what has come since: « seize décès en 24 heures ».
+
+    `of` is what they count, where that is known.
+    """
+    first, second = sources.published(one.document), sources.published(other.document)
+    grows = of in _TOLLS or any(_TALLY.search(line.facts.text) for line in (one, other))
+    return bool(first and second and first != second) and grows
 
 
 def days_apart(one: Line, other: Line, sources: Sources) -> tuple[Day, ...]:

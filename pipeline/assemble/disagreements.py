@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from pipeline.assemble.amounts import amount, day_span
-from pipeline.assemble.dating import day_of, days_apart, shared_names
+from pipeline.assemble.dating import day_of, days_apart, later_count, shared_names
 from pipeline.assemble.figures import Found, read_figures
 from pipeline.assemble.labels import NOTHING, Labels, terms
 from pipeline.assemble.reading import Day, Line, overlap
@@ -18,6 +19,7 @@ from pipeline.words import fold
 
 MOST = 12
 _SAME_COUNT = 0.35  # overlap of two sentences from which they count the same thing, their numbers aside
+_ROUGH = 10  # « environ 200 » may be a tenth more or less
 _WORDS = 3  # stems in common that make two counts be of one thing where no name is
 
 
@@ -79,9 +81,9 @@ def _numbers(own: Sequence[Line], story: int, labels: Labels, sources: Sources, 
         for one, other in itertools.combinations(same, 2):
             if one.line.document == other.line.document or one.value == other.value or one.date != other.date:
                 continue
-            if "magnitude" in (one.precision, other.precision):
+            if _compatible(one, other) or _compatible(other, one) or _gives_both(one, other, same):
                 continue
-            if _same_count(one.line, other.line):
+            if _same_count(one.line, other.line) and not later_count(one.line, other.line, sources, of=one.counts.fr):
                 for each in (one, other):
                     side = sides.setdefault((each.value, each.precision), [])
                     if each not in side:
@@ -94,6 +96,29 @@ def _numbers(own: Sequence[Line], story: int, labels: Labels, sources: Sources, 
         )
         found.append(Disagreement("number", same[0].counts, versions, story))
     return found
+
+
+def _compatible(one: Found, other: Found) -> bool:
+    """Whether the other number may be meant by the first: « plus de 150 » by 160, « près de 200 » by 190."""
+    if one.precision == "magnitude":
+        return True
+    if one.precision in ("over", "at_least"):
+        return other.value >= one.value
+    if one.precision in ("under", "at_most"):
+        return other.value <= one.value
+    return one.precision in ("about", "nearly") and abs(one.value - other.value) * _ROUGH <= one.value
+
+
+def _gives_both(one: Found, other: Found, same: Sequence[Found]) -> bool:
+    """Whether a sentence counts several of the thing, or a document has the other's number as well: parts, or another
+    day's count, and no other account of the same."""
+    documents: dict[str, set[Fraction]] = {}
+    lines: dict[tuple[str, int], set[Fraction]] = {}
+    for each in same:
+        documents.setdefault(each.line.document, set()).add(each.value)
+        lines.setdefault((each.line.document, each.line.index), set()).add(each.value)
+    several = any(len(lines[each.line.document, each.line.index]) > 1 for each in (one, other))
+    return several or other.value in documents[one.line.document] or one.value in documents[other.line.document]
 
 
 def _same_count(one: Line, other: Line) -> bool:

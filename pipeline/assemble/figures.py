@@ -17,6 +17,7 @@ from pipeline.verify.numbers import Quantity, read_numbers
 from pipeline.words import fold, function_words
 
 MOST = 40
+_BASES = frozenset({100, 1_000, 10_000, 100_000, 1_000_000})
 SMALL = 10  # below it, things without a unit are counted for the grammar's sake (« les deux pays »), with exceptions
 _DURATIONS = frozenset({"year", "month", "week", "day", "hour", "minute", "degree"})
 _TOLD_WHEN_FEW = frozenset("accord mort blesse otage victime disparu agreement dead death wounded hostage".split())
@@ -31,7 +32,18 @@ _BEFORE: tuple[tuple[Precision, str], ...] = (
 _PRECISION = {kind: re.compile(rf"\b{words} ?(?:les |la |le |l'|the )?$", re.IGNORECASE) for kind, words in _BEFORE}
 _UNIT_WORDS = r"(?:tonnes?|kilos?|kg|litres?|barils?|onces?|hectares?|ha)"
 _OF = re.compile(rf" ?{_UNIT_WORDS} (?:de |d')(?P<noun>[^\W\d_]+)(?: (?P<next>[^\W\d_]+))?", re.IGNORECASE)
-_THING = re.compile(r" (?:de |d')?(?P<noun>[^\W\d_]+)(?: (?P<next>[^\W\d_]+))?", re.IGNORECASE)
+# « 22 nouveaux foyers »: what stands before the noun is not what is counted.
+_BEFORE_NOUN = (
+    r"(?:nouve(?:aux|lles?|au)|nouvel|autres?|premi(?:er|ère)s?|derni(?:er|ère)s?|grand(?:e?s?)|petite?s?|jeunes?|vieux|vieilles|"
+    r"supplémentaires|ancien(?:ne)?s|principa(?:ux|les)|différente?s|prochaine?s|meilleure?s|longue?s|bonne?s|beaux|belles)"
+)
+_THING = re.compile(rf" (?:de |d')?(?:{_BEFORE_NOUN} )?(?P<noun>[^\W\d_]+)(?: (?P<next>[^\W\d_]+))?", re.IGNORECASE)
+# « 1.955 lundi », « 353 la veille », « 50 km »: when, and not what.
+_WHEN = frozenset(
+    "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd demain veille lendemain matin soir fois mm cm "
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre actuellement seulement soit "
+    "contre environ dernier derniere prochain prochaine".split()
+)
 _ENGLISH_OF = re.compile(r" ?(?:tonnes?|tons?|litres?|barrels?|ounces?) of (?P<noun>[a-z]+)", re.IGNORECASE)
 _ENGLISH_THING = re.compile(r" (?P<noun>[a-z]+)")
 _YEARLY = re.compile(
@@ -39,7 +51,8 @@ _YEARLY = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ITEM = re.compile(r"(?P<noun>[^\W\d_]+)(?: (?P<next>[^\W\d_]+))? ?: $")
-_NUMBER_OF = re.compile(r"\bnombre (?:de |d')(?P<noun>[^\W\d_]+)(?: (?P<next>[^\W\d_]+))?")
+_NUMBER_OF = re.compile(rf"\bnombre (?:de |d')(?:{_BEFORE_NOUN} )?(?P<noun>[^\W\d_]+)(?: (?P<next>[^\W\d_]+))?")
+_STATE = re.compile(r" en (?P<state>[a-zà-ÿ]{3,})\b(?! \d)")  # « patients en réanimation »
 _HELD_BY = re.compile(r" ?% ?(?:par |aux mains de )(?:l'|le |la |les )(?P<whose>[^,;.()]+?)(?= et |[,;.()]|$)")
 _PART_OF = re.compile(r" (?:des |du |de la |de l'|d')(?P<noun>[^\W\d_]+)(?: (?P<next>[^\W\d_]+))?")
 _COST = re.compile(r"\bcoût(?:é|e|ent|era|erait|ait)\b")
@@ -109,8 +122,8 @@ def read_figures(line: Line, labels: Labels) -> list[Found]:
     for at, quantity in enumerate(quantities):
         if quantity.kind in ("ordinal", "fraction") or len(quantity.values) != 1 or quantity.unit in _DURATIONS:
             continue
-        if not quantity.unit and _YEAR.fullmatch(quantity.text):  # "a 2023 pact"
-            continue
+        if not quantity.unit and (_YEAR.fullmatch(quantity.text) or _is_base(line.facts.text, quantity)):
+            continue  # "a 2023 pact"
         following = quantities[at + 1].start if at + 1 < len(quantities) else len(line.facts.text)
         counts = _counts(line, quantity, quantities[:at], labels)
         if not quantity.unit and (counts is NOTHING or (quantity.values[0] < SMALL and not _few(quantity))):
@@ -127,6 +140,11 @@ def read_figures(line: Line, labels: Labels) -> list[Found]:
             )
         )
     return found
+
+
+def _is_base(text: str, quantity: Quantity) -> bool:
+    """Whether a rate is given for so many: « 118 cas pour 100.000 habitants », « un enfant sur 1 000 »."""
+    return int(quantity.values[0]) in _BASES and bool(re.search(r"\b(?:pour|sur|per|in) $", text[: quantity.start]))
 
 
 def _few(quantity: Quantity) -> bool:
@@ -184,12 +202,20 @@ def _counts(line: Line, quantity: Quantity, earlier: Sequence[Quantity], labels:
 
 
 def _is_noun(word: str) -> bool:
-    return fold(word) not in function_words("fr") and word[0].islower()
+    known = fold(word)
+    adverb = known.endswith("ment")  # « 145 uniquement »; a thing that ends so is counted with an « s »
+    return known not in function_words("fr") and known not in _WHEN and word[0].islower() and not adverb
 
 
 def _noun(match: re.Match[str], labels: Labels) -> Label:
     """The noun, with the nationality that follows it if one does."""
     noun, following = match["noun"], match["next"]
+    for compound, (french, english) in terms()["compounds"].items():
+        if match.string.startswith(compound, match.start("noun")):
+            return Label(french, english)
+    state = _STATE.match(match.string, match.end("noun"))
+    if state and fold(state["state"]) not in function_words("fr"):
+        return labels.counted(f"{noun}{state[0]}")
     if following and fold(following).rstrip("s") in {fold(word) for word in labels.glossary.nationalities}:
         return labels.counted(f"{noun} {following}")
     return labels.counted(noun)

@@ -42,7 +42,7 @@ class Labels:
         """A counted thing, a noun with a nationality after it if there is one: « boursiers maliens »."""
         noun, _, rest = text.partition(" ")
         known = _counted().get(_singular(noun))
-        plural = _singular(noun) != fold(noun)
+        plural = fold(noun).endswith(("s", "x"))  # « décès » as well: what is counted is seldom one
         if known and not rest:
             return Label(text, known[plural])
         adjective = self.nationality(rest) if rest else ""

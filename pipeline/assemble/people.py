@@ -26,6 +26,7 @@ _PLACE_BEFORE = re.compile(
     r"(?:\bà|\b(?:ville|région|commune|localité|village) de|\bprès de|"
     r"\b(?:centrale|mine|barrage|aéroport|site|camp)(?: [a-zà-ÿ]+)? de|\bin|\bnear|\bcity of|\btown of) $"
 )
+_OPEN = re.compile(r"(?:\b(?:de|du|des|à|aux?|en|l[ea]s?)|\b[dl]['’]) ?$", re.IGNORECASE)
 _TITLE_WORDS = frozenset(
     "president presidente ministre premier general colonel capitaine m mme dr me sa son excellence minister prime "
     "transition etat".split()
@@ -187,17 +188,22 @@ def _last(pattern: re.Pattern[str], text: str) -> str:
     position = 0
     while match := pattern.search(text, position):
         found, position = match[1], match.start() + 1
-    longer = re.search(rf"(?<![\w-])((?:[^\W\d_]+ ){{0,2}}{re.escape(found)})$", text) if found else None
-    if longer and fold(longer[1]) in {fold(office) for office in _offices()}:
-        return longer[1]
+    known = {fold(office) for office in _offices()}
+    for more in (2, 1) if found else ():  # « premier ministre »
+        longer = re.search(rf"(?<![\w-])((?:[^\W\d_]+ ){{{more}}}{re.escape(found)})$", text)
+        if longer and fold(longer[1]) in known:
+            return longer[1]
     return found
 
 
 def _fits(role: str) -> bool:
-    """Whether a stretch is a role and no more: few words, no verb of its own, no second person in it."""
+    """Whether a stretch is a role and no more: few words, no verb of its own, no second person in it; and whole:
+    « l'avocat de la famille de » is not what the one is whose family it is."""
     words = role.split()
-    return len(words) <= 8 and not re.search(
-        r"\b(?:a|ont|est|sont|avait|qui|que|dont|où|et|par|avec|dans|pour|lors|en compagnie)\b", role
+    return (
+        len(words) <= 8
+        and not _OPEN.search(role)
+        and not re.search(r"\b(?:a|ont|est|sont|avait|qui|que|dont|où|et|par|avec|dans|pour|lors|en compagnie)\b", role)
     )
 
 
@@ -249,4 +255,6 @@ def _is_organisation(acronym: str) -> bool:
     return len(acronym) > 2 and acronym not in _NO_ORGANISATIONS
 
 
-_NO_ORGANISATIONS = frozenset({"CFA", "FCFA", "PIB", "TVA", "PDG", "VIH", "USA", "GDP", "VAT", "CEO", "HIV"})
+_NO_ORGANISATIONS = frozenset(
+    "CFA FCFA PIB TVA PDG VIH USA GDP VAT CEO HIV GMT UTC CET CEST PCR SMS ADN ARN DNA GPS SUV PMA GPA IVG".split()
+)

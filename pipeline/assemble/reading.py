@@ -14,6 +14,7 @@ from pipeline.verify.facts import Facts, read_facts
 from pipeline.words import content
 
 _JOINED = re.compile(r",? (?:au|to) | ?[-–] ?")
+_SOON, _LONG_AHEAD = 92, 240  # days from publication to a date of this year; from the latter on it is last year's
 _NEXT = re.compile(r" prochaine?\b| next\b", re.IGNORECASE)
 _LAST = re.compile(r" dernière?\b| last\b", re.IGNORECASE)
 
@@ -112,9 +113,8 @@ class _Years:
         self._dated: dict[tuple[int | None, int | None], int] = {
             (one.month, one.day): one.year for one in reversed(mentions) if one.year and one.month
         }
-        whole = [f"{one.year}-{one.month:02d}" for one in mentions if one.year and one.month]
-        # « juin prochain » counts from the day of publication, else from the first date that the document gives.
-        self._reference = self._published if len(self._published) >= 7 else (whole[0] if whole else "")
+        # « Juin prochain » counts from the day of publication, and from nothing else.
+        self._reference = self._published if len(self._published) >= 7 else ""
 
     def days(self, facts: Facts) -> tuple[Day, ...]:
         found: list[Day] = []
@@ -160,15 +160,27 @@ class _Years:
             if _NEXT.match(text, mention.end):
                 return year + (month <= reference)
             return year - (month >= reference)
-        stated = self._dated.get((mention.month, mention.day)) or (
-            self._dated.get((mention.month, None)) if mention.day else None
-        )
-        if stated:
-            return stated
-        if mention.day and len(self._published) == 10:  # the press gives the year only where it is another
-            candidate = f"{self._published[:4]}-{month:02d}-{mention.day:02d}"
-            return int(self._published[:4]) - (candidate > self._published and month - int(self._published[5:7]) > 6)
-        return 0
+        exact = self._dated.get((mention.month, mention.day)) if mention.day else None
+        if exact:
+            return exact
+        # The month's year that is told elsewhere, and the one that the press would not have to tell; if they differ,
+        # neither: « en juin » may be this year's where « en juin 2014 » is told as well.
+        years = {self._dated.get((mention.month, None)) or 0, self._unsaid(month, mention.day)} - {0}
+        return years.pop() if len(years) == 1 else 0
+
+    def _unsaid(self, month: int, day: int | None) -> int:
+        """The year of a date that the press gives without one; 0 where it may be this one or another."""
+        if len(self._published) != 10:
+            return 0
+        published = Date.fromisoformat(self._published)
+        try:
+            ahead = (Date(published.year, month, day or 15) - published).days
+        except ValueError:
+            return 0
+        if ahead >= _LONG_AHEAD:
+            return published.year - 1
+        soon = _SOON if day else 15  # « en décembre », in September, may be the last
+        return published.year if -_LONG_AHEAD < ahead <= soon else 0
 
 
 def overlap(one: frozenset[str], other: frozenset[str]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.assemble.dating import days_apart
+from pipeline.assemble.dating import days_apart, later_count
 from pipeline.assemble.groups import Group
 from pipeline.assemble.reading import Line, overlap
 from pipeline.assemble.support import Sources, language_of, once, source_text
@@ -14,6 +14,7 @@ from pipeline.words import stems
 
 MOST_CLAIMS = 8  # in a story of several documents; one document has those of its summary
 GUESTS = 2  # sentences at most that a document of another story adds to this one
+_SAME_COUNT = 0.5  # overlap of two sentences that count the same on two days
 _LONG = 20  # words from which a headline is too long to be chosen where there is a shorter one
 
 
@@ -55,7 +56,7 @@ def _story(
     if len(documents) > 1:
         claims = once(claims)
         claims = [sources.borne_out(claim, documents) for claim in claims]
-        claims = _dated_once(claims, lines, sources)
+        claims = _latest_counts(_dated_once(claims, lines, sources), lines, sources)
         # A document of which every sentence leans has claims that do; behind another's they would mislead.
         claims = [claim for claim in claims if not leans(source_text(claim))] or claims
         claims = _fewer(claims, sources)
@@ -100,16 +101,37 @@ def quoted(lines: Sequence[Line], language: str) -> Claim:
 
 def _dated_once(claims: Sequence[Claim], lines: Mapping[str, Sequence[Line]], sources: Sources) -> list[Claim]:
     """The claims without those that date otherwise what one before them tells: both stand among the disagreements."""
-    documents = {one.document for claim in claims for one in claim.evidence[:1]}
-    at = {(line.document, line.index): line for document in documents for line in lines[document]}
     kept: list[Claim] = []
     told: list[Line] = []
     for claim in claims:
-        own = [line for one in claim.evidence[:1] if (line := at.get((one.document, one.sentence)))]
+        own = _rests_on(claim, lines)
         if not any(days_apart(before, line, sources) for before in told for line in own):
             kept.append(claim)
             told += own
     return kept
+
+
+def _latest_counts(claims: Sequence[Claim], lines: Mapping[str, Sequence[Line]], sources: Sources) -> list[Claim]:
+    """The claims without those whose numbers a later document brings up to date: yesterday's toll behind today's."""
+    own = [_rests_on(claim, lines) for claim in claims]
+
+    def outdated(old: Line, new: Line) -> bool:
+        counted = bool(old.facts.numbers and new.facts.numbers) and overlap(old.stems, new.stems) >= _SAME_COUNT
+        earlier = sources.published(old.document) < sources.published(new.document)
+        return counted and earlier and later_count(old, new, sources)
+
+    newer = [line for some in own for line in some]
+    return [
+        claim
+        for claim, some in zip(claims, own, strict=True)
+        if not any(outdated(old, new) for old in some for new in newer)
+    ]
+
+
+def _rests_on(claim: Claim, lines: Mapping[str, Sequence[Line]]) -> list[Line]:
+    """The source sentence that a claim is made of; none for what has no evidence."""
+    found = ((lines[one.document], one.sentence) for one in claim.evidence[:1])
+    return [line for document, index in found for line in document if line.index == index]
 
 
 def _fewer(claims: Sequence[Claim], sources: Sources) -> list[Claim]:
@@ -137,16 +159,20 @@ def _document(claim: Claim) -> str:
 
 
 def _headline(own: Sequence[Digest], claims: Sequence[Claim]) -> Claim:
-    """Of the documents' headlines the one whose words most of the claims have; short and verified ones first."""
+    """Of the documents' headlines the latest day's, of these the one whose words most of the claims have; short and
+    verified ones first."""
+    latest = max((digest.document.source.published or "" for digest in own), default="")
     pool = frozenset(stem for claim in claims for stem in stems(source_text(claim), language_of(claim)))
 
-    def rank(headline: Claim) -> tuple[bool, bool, float, int]:
+    def rank(digest: Digest) -> tuple[bool, bool, bool, float, int]:
+        headline = digest.summary.headline
         words = frozenset(stems(source_text(headline), language_of(headline)))
         long = len(source_text(headline).split()) > _LONG
         doubtful = headline.status == "flagged" or headline.translation == "flagged"
-        return (long, doubtful, -overlap(words, pool), len(source_text(headline)))
+        old = (digest.document.source.published or "") < latest
+        return (long, doubtful, old, -overlap(words, pool), len(source_text(headline)))
 
-    return min((digest.summary.headline for digest in own), key=rank)
+    return min(own, key=rank).summary.headline
 
 
 def _by_date(sources: Sequence[Source]) -> tuple[Source, ...]:

@@ -78,6 +78,10 @@ class Sources:
             return []
         return [found.evidence(score)]
 
+    def published(self, document: str) -> str:
+        """The day of a document's publication, ISO 8601; empty where it gives none."""
+        return self._documents[document].source.published or ""
+
     def language(self, document: str) -> str:
         """The main language of a document; French where it is not known."""
         language = self._documents[document].language

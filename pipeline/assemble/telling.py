@@ -80,4 +80,5 @@ def _has(claim: Claim, number: Fraction | None, day: Day | None) -> bool:
     if day is None:
         return True
     parts = [int(part) for part in day.first.split("-")] + [None, None]
-    return any((date.year or parts[0], date.month, date.day) == tuple(parts[:3]) for date in facts.dates)
+    told = [date for date in facts.dates if date.year or date.month]  # « mardi » is no year
+    return any((date.year or parts[0], date.month, date.day) == tuple(parts[:3]) for date in told)

@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.assemble.reading import Day, Line, overlap
 from pipeline.assemble.telling import Telling
+from pipeline.assemble.when import dates
 from pipeline.leaning import leans
 from pipeline.records import Event
+from pipeline.words import stems
 
 MOST = 30
 MOST_A_YEAR = 3  # facts that are dated to the year alone, of each year
-_ATTRIBUTE = re.compile(r"\b(?:de|d'|of) $")
 _OF_NUMBER = re.compile(r"\d (?:en|in) $")
 _SAME = 0.4  # overlap of two sentences with the same date, from which they date the same fact
+_SHARED = 2  # stems that they must share at least
 _SHORTEST, _LONGEST = 8, 60  # words of a sentence that can stand as a dated fact
 
 
@@ -28,7 +30,7 @@ def timeline(lines: Mapping[str, Sequence[Line]], telling: Telling) -> tuple[Eve
     by_date: dict[tuple[str, str], list[int]] = {}
     for day, line in sorted(dated, key=lambda pair: (not pair[1].alone, len(pair[1].facts.words))):
         key = day.first, day.last
-        alike = (at for at in by_date.get(key, ()) if any(overlap(x.stems, line.stems) >= _SAME for x in found[at][1]))
+        alike = (at for at in by_date.get(key, ()) if any(_same(one, line) for one in found[at][1]))
         same = next(alike, None)
         if same is None:
             by_date.setdefault(key, []).append(len(found))
@@ -57,9 +59,24 @@ def timeline(lines: Mapping[str, Sequence[Line]], telling: Telling) -> tuple[Eve
 
 def _usable(line: Line, day: Day) -> bool:
     """Whether the sentence dates a fact so: no question, no « la visite de juin 2025 », no « 35 en 2023 »."""
+    text = line.facts.text
     if not _SHORTEST <= len(line.facts.words) <= _LONGEST or line.text.rstrip().endswith(("?", ":")):
         return False
-    before = line.facts.text[max(0, day.start - 14) : day.start]
-    if _ATTRIBUTE.search(before):
+    if not dates(text, day):
         return False
-    return day.first[4:] != "" or (line.alone and not _OF_NUMBER.search(before))
+    return day.first[4:] != "" or (line.alone and not _OF_NUMBER.search(text[max(0, day.start - 14) : day.start]))
+
+
+def _same(one: Line, other: Line) -> bool:
+    """Whether two sentences of one date tell the same of it; those with other numbers do not."""
+    first, second = _undated(one), _undated(other)
+    if len(first & second) < _SHARED or overlap(first, second) < _SAME:
+        return False
+    ours, theirs = ({value for number in line.facts.numbers for value in number.values} for line in (one, other))
+    return not ours or not theirs or bool(ours & theirs)
+
+
+def _undated(line: Line) -> frozenset[str]:
+    """The stems of a sentence, those of its dates aside, which two sentences of one day have in common anyway."""
+    said = [line.facts.text[mention.start : mention.end] for mention in line.facts.dates]
+    return line.stems - frozenset(stems(" ".join(said), line.facts.language))

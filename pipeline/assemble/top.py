@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.assemble.groups import LEAD
-from pipeline.leaning import leans, stands_alone
-from pipeline.records import Claim, Story, TopLine
-from pipeline.verify.facts import read_facts
+from pipeline.leaning import leans, points, stands_alone, unnamed
+from pipeline.records import Claim, Document, Story, TopLine
+from pipeline.verify.facts import Facts, read_facts
 
 MOST, LEAST = 5, 3
 _LONGEST = 45  # words; a longer sentence is taken only where a story has no other
@@ -20,19 +20,31 @@ _KNOWN = re.compile(
     r"visent|comprend|porte|fait|suit)\b|s['’]\w|se \w)"
     r"|^The [a-z-]+ (?:has|have|had|is|are|was|were|will|would|must|can|could|should|may|might|\w+ed)\b"
 )
+# « Avait annoncé », « s'était retiré »; « Il y a plusieurs semaines, »
+_PLUPERFECT = re.compile(
+    r"\b(?:avai(?:t|ent)|s'étai(?:t|ent)|had) (?:\w+ ){0,2}?(?:été |been )?\w+(?:[éiu]e?s?|is|it|ert|ort|ed|en|t)\b"
+)
+_AGO = re.compile(
+    r"Il y a (?:plus(?:ieurs)? |quelques |\w+ )(?:d'un )?(?:semaines?|mois|ans?|années?)\b", re.IGNORECASE
+)
+_QUOTED = re.compile(r"«[^«»]*»|\"[^\"]*\"")
+_OPENING = 25  # characters before a date with which a claim opens
 _ORDER = {"new": 0, "developing": 0, "repeated": 1}
 
 
-def top_lines(stories: Sequence[Story]) -> tuple[TopLine, ...]:
+def top_lines(stories: Sequence[Story], documents: Sequence[Document]) -> tuple[TopLine, ...]:
     """The best claim of each of the first stories, those with news first; further claims where stories are few.
+
+    Of claims that only tell what went before (« en 2018, … avait annoncé »), the story's headline stands in the place.
 
     A story of which no claim is verified and stands alone gives its place to one that has such a claim. A claim that
     leans on another is never taken.
     """
     order = sorted(range(len(stories)), key=lambda at: (_ORDER[stories[at].novelty], at))
-    readable = {at: [claim for claim in stories[at].claims if not leans(claim.fr or claim.en)] for at in order}
-    ranked = {at: sorted(readable[at], key=_rank) for at in order}
-    best = sorted((at for at in order if ranked[at]), key=lambda at: _rank(ranked[at][0])[:2] > (False, False))[:MOST]
+    published = {document.id: document.source.published or "" for document in documents}
+    ranks = {at: _ranks(stories[at], published) for at in order}
+    ranked = {at: [claim for _, claim in ranks[at]] for at in order}
+    best = sorted((at for at in order if ranks[at]), key=lambda at: ranks[at][0][0][:2] > (False, False))[:MOST]
     chosen = [(at, 0) for at in order if at in best]
     depth = 1
     while len(chosen) < LEAST and any(len(ranked[at]) > depth for at in order):
@@ -41,12 +53,51 @@ def top_lines(stories: Sequence[Story]) -> tuple[TopLine, ...]:
     return tuple(TopLine(ranked[at][rank], at) for at, rank in chosen)
 
 
-def _rank(claim: Claim) -> tuple[bool, bool, bool, int, int, int]:
-    """Verified, standing alone and short enough first, then by sources, then what its source begins with."""
-    facts = read_facts(claim.fr or claim.en, "fr" if claim.fr else "en")
-    doubtful = claim.status == "flagged" or claim.translation == "flagged"
-    told = min(3, len(facts.dates) + len(facts.numbers)) + min(3, len({name.run for name in facts.names}))
-    late = max(0, claim.evidence[0].sentence - LEAD + 1) if claim.evidence else LEAD  # the lead is one, then in order
-    own = claim.fr or claim.en
-    leaning = not stands_alone(own) or bool(_KNOWN.match(own))
-    return (doubtful, leaning, len(facts.words) > _LONGEST, -claim.independent, late, -told)
+def _ranks(story: Story, published: Mapping[str, str]) -> list[tuple[tuple[object, ...], Claim]]:
+    """The claims that stand without another, and the headline, each with its rank, the best first.
+
+    Verified, standing alone, news and short enough come first, then more sources, the latest document, then what its
+    source begins with. The headline is there, first, where the best claim is doubtful, leaning or no news.
+    """
+    latest = max((published[document] for document in story.documents), default="")
+    found: list[tuple[tuple[object, ...], Claim]] = []
+    for claim in story.claims:
+        own = claim.fr or claim.en
+        if leans(own):
+            continue
+        facts = read_facts(own, "fr" if claim.fr else "en")
+        told = min(3, len(facts.dates) + len(facts.numbers)) + min(3, len({name.run for name in facts.names}))
+        # The lead is one, then in order.
+        late = max(0, claim.evidence[0].sentence - LEAD + 1) if claim.evidence else LEAD
+        old = bool(claim.evidence) and published.get(claim.evidence[0].document, "") < latest
+        alone = stands_alone(own) and not (_KNOWN.match(own) or points(own) or unnamed(own))
+        background = 2 if _before(own, facts, latest) else 0
+        rank = (
+            _doubtful(claim),
+            not alone,
+            background,
+            len(facts.words) > _LONGEST,
+            -claim.independent,
+            old,
+            late,
+            -told,
+        )
+        found.append((rank, claim))
+    found.sort(key=lambda pair: pair[0])
+    headline: tuple[tuple[object, ...], Claim] = ((_doubtful(story.headline), False, 1), story.headline)
+    return [headline, *found] if found and headline[0] < found[0][0][:3] else found
+
+
+def _doubtful(claim: Claim) -> bool:
+    return claim.status == "flagged" or claim.translation == "flagged"
+
+
+def _before(text: str, facts: Facts, latest: str) -> bool:
+    """Whether a claim tells what went before the news: in the pluperfect, or of a month or year before the last two."""
+    if _PLUPERFECT.search(_QUOTED.sub(" ", text)) or _AGO.match(text):
+        return True
+    opening = next(iter(facts.dates), None)
+    if not latest or not opening or opening.start > _OPENING or not opening.year:
+        return False
+    months = (int(latest[:4]) - opening.year) * 12 + (int(latest[5:7] or 12) - (opening.month or 12))
+    return months > 1

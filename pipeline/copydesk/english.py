@@ -12,6 +12,8 @@ from functools import cache, partial
 from pipeline.copydesk.calques import anglicised, demonyms, like
 from pipeline.glossary import Glossary
 from pipeline.verify.dates import MONTHS
+from pipeline.verify.times import Time, read_times
+from pipeline.words import normalise
 
 _MONTH, _MOIS = (rf"(?:{'|'.join(MONTHS[language])})" for language in ("en", "fr"))
 # "April 3, 2025", "June 21–26, 2025", "April 3 and 4"; no "March 2025", no "May 1,500 people".
@@ -92,7 +94,7 @@ _STILL_SAYS = re.compile(r"\bstill (?=(?:explain|sa[yi]|add|specif|not|stat|writ
 
 def edited(source: str, translation: str, glossary: Glossary) -> str:
     """`translation` of a French `source`, in the house's English; every value, name and word order of facts is kept."""
-    text = _AMERICAN.sub(partial(_day_first, source), translation)
+    text = _AMERICAN.sub(partial(_day_first, source), _timed(source, translation))
     text = _ORDINAL.sub(r"\1 \2", text)
     if _DAY_FIRST.match(source):
         text = _THE_DAY.sub("On ", text)
@@ -127,6 +129,30 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     text = _possessives().sub("", text)
     text = _doubled(source, text)
     return _appositions(glossary).sub(r"\1 \2 ", text)
+
+
+def _timed(source: str, text: str) -> str:
+    """`text` with the source's times of day, where it has as many: a small model reckons « 23 h » as "10 p.m."."""
+    theirs, ours = list(read_times(source)), list(read_times(text))
+    if len(theirs) != len(ours) or normalise(text) != text:
+        return text
+    for time in ours[:]:
+        same = next(
+            (one for one in theirs if one.minutes == time.minutes and {one.half, time.half} != {"am", "pm"}), None
+        )
+        if same:
+            theirs.remove(same)
+            ours.remove(time)
+    for right, wrong in reversed(list(zip(theirs, ours, strict=True))):
+        text = text[: wrong.start] + _clock(right, wrong.half) + text[wrong.end :]
+    return text
+
+
+def _clock(time: Time, half: str) -> str:
+    """A time as English tells it; `half` is the half of the day that was told, where the French does not say which."""
+    hour, minutes = divmod(time.minutes, 60)
+    told = f"{hour or 12}:{minutes:02}" if minutes else f"{hour or 12}"
+    return f"{told} {'p.m.' if (time.half or half) == 'pm' else 'a.m.'}"
 
 
 def _nth(day: str) -> str:

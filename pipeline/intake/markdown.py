@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -28,13 +29,25 @@ def _plain(inline: Token) -> str:
     return "".join(parts)
 
 
+def _unquoted(value: str) -> str:
+    r"""A scalar of YAML or TOML as text: « "Le \"plan\"" », « 'l''accord' », or bare."""
+    if len(value) > 1 and value[0] == value[-1] == '"':
+        try:
+            return str(json.loads(value))  # what the two escape, JSON does too, save for what no title has
+        except ValueError:
+            return value[1:-1]
+    if len(value) > 1 and value[0] == value[-1] == "'":
+        return value[1:-1].replace("''", "'")
+    return value.strip("\"'")
+
+
 def read_markdown(text: str) -> tuple[list[Line], str | None, str | None]:
     """Give lines, title and date of publication; the latter two are what the front matter says, else None."""
     from markdown_it import MarkdownIt
 
     fields: dict[str, str] = {}
     if match := _FRONT_MATTER.match(text):
-        fields = {key.casefold(): value.strip("\"'") for key, value in _FIELD.findall(match[2])}
+        fields = {key.casefold(): _unquoted(value) for key, value in _FIELD.findall(match[2])}
         text = text[match.end() :]
     lines: list[Line] = []
     nesting: list[ParagraphKind] = []

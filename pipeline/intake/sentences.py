@@ -43,6 +43,7 @@ _HEADING = re.compile(
     r"(?:(?<![\w.@/#-])[a-zà-ÿ]{3,}|(?<=[a-zà-ÿ])\))(?=(?:[A-ZÀ-Þ][a-zà-ÿ]+|[LDCJNSM]['’][\w’']+|[ÀA])[ ,])|"
     r"(?<=[a-zà-ÿ])\)(?=[\"“]\w|«)|(?<=[^\W_])\"(?=\"[A-ZÀ-Þ])|"
     r"(?<=[a-zà-ÿ]{2})(?=par [a-z]\w{1,20} \(en [a-zç]{4,12}\))|"
+    r"(?<=[a-zà-ÿ]{3})(?=(?:Lundi|Mardi|Mercredi|Jeudi|Vendredi|Samedi|Dimanche)(?: \d|,? [a-zà-ÿ]))|"
     r"(?<=[a-zà-ÿ]{3})(?=(?:Cette|Dans|Des|Elles?|Ils?|Les?|On|Selon|Une?) [a-zà-ÿ])|"
     r"(?<=[a-zà-ÿ]{3})(?= (?:Par ailleurs|En (?:effet|outre|revanche)|De son côté|Pour sa part|Cependant|Toutefois), )"
 )
@@ -51,6 +52,13 @@ _CAPITALS = re.compile(
     r"(?:(?<![^.!?»\"])|(?<=[.!?»\"] ))(?:(?:[A-ZÀ-Þ]{2,}|[A-ZÀ-Þ]['’][A-ZÀ-Þ]+|[ÀA])[,:]? |\d+ ){2,}"
     r"(?:[A-ZÀ-Þ]['’])?(?:[A-ZÀ-Þ]{3,}|\d{4}) (?=[A-ZÀ-Þ](?:['’][a-zà-ÿ]|[a-zà-ÿ]))"
 )
+# An agency's, between dashes: « … a été ouverte.- "Traumatisés à vie" -"Si je tuais quelqu'un… »; where it begins, and
+# where it ends.
+_BETWEEN_DASHES = (
+    r"(?<=[.!?»\"]){}(?: ?-{{1,2}} ?[A-ZÀ-Þ\"«'][^-.\n]{{2,60}}? ?-{{1,2}} ?|-{{1,2}} ?[^-.\n]{{3,60}}? ?-{{1,2}})"
+    r"(?=[A-ZÀ-Þ\"«'][^ ])"
+)
+_AGENCY = [re.compile(_BETWEEN_DASHES.format("(?=") + ")"), re.compile(_BETWEEN_DASHES.format(""))]
 _ADDRESS = re.compile(r"://|www\.|@|\.(?:fr|com|org|net|ml|bf|ne|sn|ci|info|int|eu|html?|php)/")
 _ACRONYM = re.compile(r"[A-ZÀ-Þ](?:[.-]+[A-ZÀ-Þ])*|[a-z](?:\.[a-z])+")
 _ERA = re.compile(r"(?:av|apr|avant|après)\.? ?J\.?-?C$")
@@ -210,7 +218,9 @@ def _split_line(text: str, language: str) -> list[str]:
 
 def _pieces(line: str) -> list[str]:
     """A line, cut behind each heading that runs into what follows it."""
-    ends = sorted({0, len(line), *(match.end() for found in (_HEADING, _CAPITALS) for match in found.finditer(line))})
+    ends = sorted(
+        {0, len(line), *(match.end() for found in (_HEADING, _CAPITALS, *_AGENCY) for match in found.finditer(line))}
+    )
     return [line[start:end] for start, end in pairwise(ends)]
 
 

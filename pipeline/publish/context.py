@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date as Date
+from datetime import timedelta
 from functools import partial
 from typing import get_args
 
@@ -33,6 +35,14 @@ from pipeline.records import (
 NOWHERE = Bilingual("", "")
 
 
+def _day_before(iso: str) -> str:
+    """The day before an edition's, whose press it still is; nothing where that is no date."""
+    try:
+        return (Date.fromisoformat(iso) - timedelta(1)).isoformat()
+    except ValueError:
+        return ""
+
+
 def prepare(briefing: Briefing) -> views.Edition:
     """The edition as templates see it. Raises RenderError where a claim rests on a document that is not in it."""
     return _Preparation(briefing).edition()
@@ -49,7 +59,10 @@ class _Preparation:
     def edition(self) -> views.Edition:
         briefing = self.briefing
         stories = tuple(self.story(number, story) for number, story in enumerate(briefing.stories, 1))
-        lines = tuple(views.LineView(self.claim(line.claim), line.story + 1) for line in briefing.top_lines)
+        before = _day_before(briefing.date)
+        lines = tuple(
+            views.LineView(self.claim(line.claim, latest=before), line.story + 1) for line in briefing.top_lines
+        )
         figures, timeline, disagreements = self.figures(), self.timeline(), self.disagreements()
         shown = [claim for story in stories for claim in (story.headline, *story.claims)]
         shown += (
@@ -105,7 +118,8 @@ class _Preparation:
             has_several=any(claim.sources > 1 for claim in shown),
         )
 
-    def claim(self, claim: Claim, change: Change | None = None) -> views.ClaimView:
+    def claim(self, claim: Claim, change: Change | None = None, latest: str = "") -> views.ClaimView:
+        """A claim as it is shown; beside sources of the day `latest`, with the day of its own if that is older."""
         unverified, translation = wording.label("flagged"), wording.label("flagged_translation")
         flag = NOWHERE
         if claim.status == "flagged":
@@ -126,7 +140,16 @@ class _Preparation:
             sources=len({evidence.document for evidence in claim.evidence}),
             independent=claim.independent,
             change=_change(change) if change else None,
+            told=self.told(claim, latest),
         )
+
+    def told(self, claim: Claim, latest: str) -> Bilingual | None:
+        """The day of the newest of a claim's sources, if that is a day, and one before `latest`."""
+        days = [self.documents[one.document].source.published or "" for one in claim.evidence]
+        day = max(days, default="")
+        if len(day) != 10 or day >= latest:
+            return None
+        return wording.told(Bilingual.of(lambda lang: typography.day(day, lang)))
 
     def term(self, label: Label, evidence: Sequence[Evidence]) -> views.Term:
         text = _typeset(label.fr, label.en)
@@ -140,10 +163,11 @@ class _Preparation:
         held = {self.documents[document].source: document for document in story.documents}
         copies = {copy for document in story.documents for copy in self.documents[document].duplicates}
         listed = [source for source in story.sources if source not in copies]
+        latest = max((self.documents[document].source.published or "" for document in story.documents), default="")
         return views.StoryView(
             number=number,
             headline=self.claim(story.headline),
-            claims=tuple(self.claim(claim, changes.get(place)) for place, claim in enumerate(story.claims)),
+            claims=tuple(self.claim(claim, changes.get(place), latest) for place, claim in enumerate(story.claims)),
             sources=tuple(
                 self.citations.sources[held[source]] if source in held else source_view(source, "fr", 0)
                 for source in listed

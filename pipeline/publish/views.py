@@ -54,7 +54,8 @@ class ClaimView:
 
     `sources` is how many documents it is drawn from and `independent` how many of those say it on their own; `flag`
     is the warning for each language, "" where there is none; `change` says what is new in it against earlier
-    editions, None where nothing is.
+    editions, None where nothing is; `told` gives the day of its source where that is older than others' that stand
+    beside it.
     """
 
     text: Bilingual
@@ -65,6 +66,7 @@ class ClaimView:
     sources: int
     independent: int
     change: Bilingual | None = None
+    told: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,11 @@ def reason(found: Reason) -> Bilingual:
     return sentence
 
 
+def told(day: Bilingual) -> Bilingual:
+    """On which day the source of a sentence appeared."""
+    return _say("dated", "source", day=day)
+
+
 def claim_status(status: ClaimStatus) -> Bilingual:
     """How sentences with this status came to be."""
     return _say("claim", status)

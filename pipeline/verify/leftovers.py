@@ -110,7 +110,8 @@ def untranslated(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterab
                 or word.fold.removesuffix("s") in glossary.nationalities - _LOANS
                 or (len(word.text) > 5 and _FRENCH_ENDING.search(word.text))
             )
-            if standing and word.fold.removesuffix("s") not in _LOANS and not _quoted(hypothesis.text, (word,)):
+            apart = _quoted(hypothesis.text, (word,)) or _amid_name(source.text, hypothesis.text, word)
+            if standing and word.fold.removesuffix("s") not in _LOANS and not apart:
                 yield Reason("untranslated", word.text)
                 return
 
@@ -140,6 +141,12 @@ def _quoted(text: str, run: Sequence[Word]) -> bool:
         return True
     before, after = text[: run[0].start].rstrip(), text[run[-1].end :].lstrip(" .,")
     return before[-1:] in {'"', "“", "«", "'", "("} and after[:1] in {'"', "”", "»", "'", ")"}
+
+
+def _amid_name(source: str, text: str, word: Word) -> bool:
+    """Whether a small word stands within a name that the source has so: « Santé publique France »."""
+    before, after = re.search(r"[A-ZÀ-Þ]\w+ $", text[: word.start]), re.match(r" [A-ZÀ-Þ]\w+", text[word.end :])
+    return bool(before and after and f"{before[0]}{word.text}{after[0]}" in source)
 
 
 def degenerate(source: Facts, hypothesis: Facts) -> Iterable[Reason]:

@@ -22,9 +22,11 @@ class Time:
     end: int
 
 
-# « 16 h 30 », « 4h », "4:30", "4:30 pm", "7.55am", "4 pm".
+# « 16 h 30 », « 4h », « 23H00 », « à 23 heures », "4:30", "4:30 pm", "7.55am", "4 pm".
 _TIME = re.compile(
-    r"\b(?P<hour>[0-2]?\d)(?: ?h(?:eures? (?=\d\d\b))?(?: ?(?P<french>[0-5]\d))?\b"
+    r"\b(?P<hour>[0-2]?\d)(?: ?[hH](?:eures? (?=\d\d\b))?(?: ?(?P<french>[0-5]\d))?\b"
+    r"|(?:(?<=1[3-9])|(?<=2[0-3]))(?:(?<=\b[àÀ] ..)|(?<=\bvers ..)|(?<=\bdès ..)|(?<=\bavant ..)|(?<=\baprès ..))"
+    r" heures\b(?! (?:de|par)\b| d['’])"
     r"|(?:[:.](?P<english>[0-5]\d))? ?(?P<half>[ap])\.?m\b\.?|:(?P<plain>[0-5]\d)\b(?!:))"
 )
 _HALVES = {0: "am", **dict.fromkeys(range(12, 24), "pm")}
@@ -35,10 +37,15 @@ def read_times(text: str) -> tuple[Time, ...]:
     return tuple(
         Time(
             int(match["hour"]) % 12 * 60 + int(match["french"] or match["english"] or match["plain"] or 0),
-            f"{match['half']}m" if match["half"] else _HALVES.get(int(match["hour"]), ""),
+            f"{match['half']}m" if match["half"] else _half(match["hour"]),
             match[0],
             match.start(),
             match.end(),
         )
         for match in _TIME.finditer(normalise(text))
     )
+
+
+def _half(hour: str) -> str:
+    """The half of the day that an hour of twenty-four is in; nobody writes « 02H00 » for two in the afternoon."""
+    return _HALVES.get(int(hour), "am" if hour[0] == "0" else "")

@@ -68,7 +68,6 @@ def test_the_timeline_is_in_order_and_spans_keep_both_ends(told: Briefing) -> No
         ("2021", None),
         ("2021", None),
         ("2023-02", None),
-        ("2025-04", None),
         ("2025-05-12", None),
         ("2025-05-12", "2025-05-13"),
         ("2025-06-02", None),
@@ -99,6 +98,17 @@ def test_people_have_the_roles_that_the_sources_give_them(told: Briefing) -> Non
     places = {one.name.fr: one.name.en for one in told.entities if one.kind == "place"}
     assert places["Sénégal"] == "Senegal"
     assert places["Genève"] == "Geneva"
+
+
+def test_a_role_is_not_given_to_whom_it_is_held_for() -> None:
+    text = (
+        "L'avocat de la famille de Jean Sow a été reçu. Le Premier ministre Oumar Sidibé l'a entendu avec le "
+        "gouverneur de l'État du Wisconsin Paul Evers, à 21H30 GMT."
+    )
+    roles = {
+        one.name.fr: [role.label.fr for role in one.roles] for one in edition(digest(document(text, "a.txt"))).entities
+    }
+    assert roles == {"Oumar Sidibé": ["Premier ministre"]}
 
 
 def test_top_lines_point_to_their_stories(told: Briefing) -> None:

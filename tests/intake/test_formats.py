@@ -11,6 +11,7 @@ from docx.document import Document as WordDocument
 
 from pipeline.errors import UnreadableInput
 from pipeline.intake import Limits, read_file
+from pipeline.intake.markdown import read_markdown
 from pipeline.records import Document
 
 from .conftest import BULLETS, HEADING, PARAGRAPHS, TITLE, archive, docx, pdf
@@ -288,3 +289,16 @@ def test_the_row_of_a_table_is_one_line_in_every_format(folder: Path) -> None:
 
 def test_a_page_that_is_none_still_gives_its_words(folder: Path) -> None:
     assert outcome(folder, "a.html", b"Juste du texte, sans balise. Rien d'autre <ici>.") != "empty"
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        (r'"Le maire : \"On ne peut pas\", dit-il"', 'Le maire : "On ne peut pas", dit-il'),
+        ("'L''accord \"fixe\"'", 'L\'accord "fixe"'),
+        ("Le forage, enfin", "Le forage, enfin"),
+        ('"Le forage, enfin"', "Le forage, enfin"),
+    ],
+)
+def test_a_title_in_front_matter_is_read_as_it_was_meant(written: str, title: str) -> None:
+    assert read_markdown(f"---\ntitle: {written}\ndate: 2025-05-13\n---\n\nLe forage est ouvert.")[1] == title

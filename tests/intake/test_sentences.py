@@ -77,6 +77,12 @@ def test_a_missing_space_after_the_full_stop(text: str, sentences: list[str] | N
          ["Un suspect récidiviste", "Mercredi 3 juin, la police a parlé."]),
         ("Une photo (en français)Treize ans après, rien.", ["Une photo (en français)", "Treize ans après, rien."]),
         ("Aux pouvoirs publicsL'affaire est close.", ["Aux pouvoirs publics", "L'affaire est close."]),
+        ("Une enquête a été ouverte.- \"Marqués à vie\" -\"Je le dis\", a dit Awa.",
+         ["Une enquête a été ouverte.", '- "Marqués à vie" -', '"Je le dis", a dit Awa.']),
+        ("Le feu brûlait.- toujours pas maîtrisé -Les pompiers sont là.",
+         ["Le feu brûlait.", "- toujours pas maîtrisé -", "Les pompiers sont là."]),
+        ("Il a dit \"non\" - et puis - \"oui\".", None),
+        ("Les cas à SégouMardi, le préfet a parlé.", ["Les cas à Ségou", "Mardi, le préfet a parlé."]),
         ("Il a vu sur YouTube et lemonde.fr/Afrique un iPhone de McDonald.", None),
     ],
 )  # fmt: skip

@@ -172,6 +172,30 @@ def test_a_figure_told_in_a_marked_sentence_is_marked() -> None:
     assert "translationunverified" in pdf_text(made["briefing.pdf"])
 
 
+def test_a_sentence_of_an_older_source_says_of_which_day() -> None:
+    old = document("lundi.txt", "Le forage", "2025-06-02", ["Le forage est fermé."])
+    new = document("mardi.txt", "Le forage", "2025-06-03", ["Le forage est ouvert."])
+    closed = claim("Le forage est fermé.", "The borehole is closed.", (old, 0))
+    opened = claim("Le forage est ouvert.", "The borehole is open.", (new, 0))
+    story = Story(opened, (closed, opened), (old.source, new.source), (old.id, new.id))
+    edition = replace(BARE, date="2025-06-03", stories=(story,), documents=(old, new))
+    made = render(edition, only=("md", "html", "pdf"))
+    told = made["briefing.md"].decode().replace("\u00a0", " ")
+    assert re.search(r"Le forage est fermé\.\S* \*\(source du 2 juin 2025\)\*", told)
+    assert re.search(r"The borehole is closed\.\S* \*\(source of 2 June 2025\)\*", told)
+    assert "source du 3 juin" not in told
+    days = page(made["briefing.html"]).xpath("//small[@class='told']/text()")
+    assert {day.replace("\u00a0", " ") for day in days} == {"source du 2 juin 2025", "source of 2 June 2025"}
+    assert "sourcedu2juin2025" in pdf_text(made["briefing.pdf"])
+
+
+def test_markdown_gives_each_reason_once() -> None:
+    doubted = replace(STORIES[0].claims[0], translation="flagged")
+    story = replace(STORIES[0], claims=(doubted, doubted))
+    told = render(replace(BARE, stories=(story,)), only=("md",))["briefing.md"].decode()
+    assert told.count("> **translation unverified**") == 1
+
+
 # HTML
 
 

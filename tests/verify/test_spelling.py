@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.glossary import Glossary
-from pipeline.verify.spelling import unwritten
+from pipeline.verify.spelling import invented, unwritten
 
 GLOSSARY = Glossary.load()
 
@@ -32,3 +32,19 @@ def test_an_age_that_is_no_decade_is_rejected() -> None:
 )
 def test_what_the_lexicon_lacks_may_be_english_still(said: str) -> None:
     assert unwritten(f"The jihadist mayor no longer spoke of {said}.", GLOSSARY) == ""
+
+
+@pytest.mark.parametrize(
+    ("french", "english", "made_up"),
+    [
+        ("L'académie du cinéma a exclu un membre.", "The Academy of Cinematheatre excluded a member.", "Cinematheatre"),
+        ("La capitale haïtienne est bloquée.", "Gangs block the Haithuman capital.", "Haithuman"),
+        ("L'académie du cinéma a exclu un membre.", "The Academy of Cinema excluded a member.", ""),
+        ("Les moines tibétains sont à Pékin.", "The Tibetan monks are in Beijing.", ""),
+        ("Le président Loukachenko a parlé.", "In Minsk, President Lukashenko spoke.", ""),
+        ("Selon Santé publique France, rien.", "Nothing, according to Santé publique France.", ""),
+    ],
+)
+def test_a_name_like_none_of_the_source_is_named(french: str, english: str, made_up: str) -> None:
+    assert invented(french, english, GLOSSARY) == made_up
+    assert unwritten(english, GLOSSARY) == ""

@@ -1,0 +1,101 @@
+"""Whether a date in a sentence is the date of what the sentence tells.
+
+« Le gouvernement a démissionné à la suite de l'explosion survenue le 4 août » is of another day than the 4th of August,
+and so is what somebody said in « la guerre qui dure depuis 2014 ». A timeline may take a date only from the main
+clause: where the sentence opens with it, or behind the main verb with nothing between that could have the date for its
+own. Rules for French, and a few for English; where they are in doubt, the date is not that of the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.assemble.reading import Day
+from pipeline.verbs import verbs
+
+_WEEKDAY = (
+    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+)
+_TIE = (
+    r"(?:Ainsi|Puis|Enfin|Mais|Or|Et|Car|Toutefois|Cependant|Par ailleurs|En effet|(?:Selon|D'après) [^,]{3,40}(?=,)|"
+    r"Then|But|However|Meanwhile)"
+)
+_TIME = r"(?:nuit|matinée|soirée|soir|matin|journée|week-end|fin|début|mois|année|mi|semaine|après-midi|aube)"
+# What may stand before a date with which a sentence opens: « Ainsi, dans la nuit du », « Depuis le », "On".
+_OPENING = re.compile(
+    rf"\W*(?:{_TIE},? )?(?:(?:dans|pendant|au cours|lors|à partir|à compter|à) )?"
+    rf"(?:l[ea] |l')?(?:{_TIME}[ -]?)?"
+    r"(?:(?:d[eu]|des|d'|au|en|les?|ce|dès(?: le)?|depuis(?: le)?|entre(?: le)?|fin|début|mi-?|jusqu'(?:au|en)|"
+    rf"avant le|on|in|since|by|from|between|the|early|late|mid)[ -]?)*(?:{_WEEKDAY},? )?",
+    re.IGNORECASE,
+)
+# « Nommé le 31 août, »
+_APPOINTED = re.compile(r"\W*\w+(?:é|i|u|is|ed)e?s? (?:le|on|en|in|depuis|ce)(?: \w+di)? ")
+# Where another clause begins, or an expression for an event that has a time of its own.
+_OTHERS = re.compile(
+    r"[;:(«\"]|[-–—]{1,2} |\b(?:qu|lorsqu|puisqu|jusqu)'|"
+    r"\b(?:qui|que|dont|où|lorsque|quand|comme|si|alors que|tandis que|depuis que|puisque|parce que|"
+    r"which|who|whom|whose|that|when|where|while)\b|"
+    r"\b(?:à la suite|suite à|après|avant|lors d|à l'issue|au lendemain|à la veille|jusqu|dans le cadre|à l'occasion|"
+    r"en vue|concernant|relati|portant sur|"
+    r"contre|malgré|face à|grâce à|à cause|en raison|par rapport|contrairement|depuis l|pour l|sur l|sur le|"
+    r"after|before|following|ahead of|despite|against|because|during)\b",
+    re.IGNORECASE,
+)
+# « L'explosion du 4 août », but « en visite du 21 au 26 juin ».
+_OF = re.compile(r"(?:\b(?:de|du|des|of|d)|d') ?(?:(?:l[ea]|the|ce|cet|mois de) ?)?(?:\w+di )?$", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:du|from) $", re.IGNORECASE)
+_SPAN = re.compile(r"\d.* (?:au|to) ")
+# « Évoque la mort, en 2016, d'un automobiliste », « l'événement créé par elle en 2010 »: the date of what is named.
+_SPEAKS = re.compile(
+    r"\b(?:évoqu|rappel|racont|commémor|dénonc|critiqu|salu|condamn|regrett|recall|commemorat|denounc|criticis|"
+    r"describ)\w* (?:aussi |encore )?(?:l[ea]s? |l'|une? |des |son |sa |ses |leurs? |the |a |his |her |their )"
+)
+_PARTICIPLE = re.compile(
+    r"\b(?!\w*(?:té|tés|née|nées|mée|mées)\b)"
+    r"(?:\w{2,}(?:é|ée|és|ées)|n[ée]e?s?|(?:com|re)?mise?s?|conclue?s?|prise?s?|survenue?s?|détenue?s?|"
+    r"\w+(?:uit|ert|raint|mort)e?s?) (?:par|en|à|aux?|dans|le|lors|sur|contre|pour|depuis|fin|début|de|d')(?!\w)"
+)
+_AUXILIARY = re.compile(
+    r"\b(?:a|ai|ont|est|sont|été|avai(?:t|ent)|étai(?:t|ent)|fut|furent|ser(?:a|ont|ait|aient)|aur(?:a|ont|ait|aient)|"
+    r"être|avoir|ayant|soit|soient|restent?)\b"
+    r"(?: (?:pas|plus|été|également|aussi|ainsi|déjà|encore|tous|toutes|enfin|d'abord|\w+ment)){0,3} ?$"
+)
+# A year that is a part of a name has no preposition: « l'édition 2003 », « les 24 Heures du Mans 2000 ».
+_IN_YEAR = re.compile(
+    r"\b(?:en|in|depuis|since|fin|début|mi|dès|entre|et|and|between|by|à|d'ici(?: à)?|vers|l'année|of|to|l'an|été|"
+    r"hiver|printemps|automne|from)[ -]$",
+    re.IGNORECASE,
+)
+_ENGLISH_VERB = re.compile(r"\b(?:was|were|is|are|has|have|had|will|\w+ed|said|told|met|won|left)\b")
+_WORDS_OF_TIME = re.compile(rf"\b(?:{_WEEKDAY}|{_TIME}|dans la)\b")
+
+
+def dates(text: str, day: Day) -> bool:
+    """Whether the sentence `text` tells of what was, or is to be, at the date `day` that stands in it."""
+    before, span = text[: day.start], text[day.start : day.end]
+    if _OPENING.fullmatch(before) or (_APPOINTED.fullmatch(before) and "," in text[day.end : day.end + 40]):
+        return True
+    if _OF.search(before) and not (_SPAN.match(span) and _FROM.search(before)):
+        return False
+    if before.count("(") > before.count(")") or (len(day.first) == 4 and not _IN_YEAR.search(before)):
+        return False
+    clause = _clause(before)
+    return not (clause is None or _OTHERS.search(clause) or _SPEAKS.search(clause) or _modified(clause))
+
+
+def _clause(before: str) -> str | None:
+    """What stands between the comma before the main verb and the date; None where no verb stands there.
+
+    A comma may close an aside behind the subject (« X, ministre, a annoncé lundi 3 mai »), or set the date itself apart
+    (« ont été reçus à Moscou, les 3 et 4 avril »).
+    """
+    parts = before.split(", ")
+    if len(parts) > 1 and not re.search(r"\w{4,}", _WORDS_OF_TIME.sub("", parts[-1])):
+        parts[-2:] = [f"{parts[-2]} {parts[-1]}"]
+    return parts[-1] if verbs(parts[-1]) > 0 or _ENGLISH_VERB.search(parts[-1]) else None
+
+
+def _modified(clause: str) -> bool:
+    """Whether a noun behind the verb has a participle that the date may go with."""
+    return any(not _AUXILIARY.search(clause[: found.start()]) for found in _PARTICIPLE.finditer(clause))

@@ -1,0 +1,68 @@
+"""A timeline that gives an event another one's day tells its reader what no source says."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.assemble.reading import read
+from pipeline.assemble.when import dates
+
+from .press import document
+
+
+def dated(text: str) -> list[str]:
+    """The dates of a sentence's own, of a report published on 20 June 2025."""
+    lines = read(document(text, "a.txt", "2025-06-20"))
+    return [day.first for line in lines for day in line.days if dates(line.facts.text, day)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("Le 3 mai 2025, la mairie de Sirakoro a inauguré un forage.", "2025-05-03"),
+        ("Dans la nuit du 4 au 5 mai 2025, un incendie a ravagé le marché.", "2025-05-04"),
+        ("Ainsi, à partir du 1er juillet 2025, le port sera ouvert la nuit.", "2025-07-01"),
+        ("La mairie, contactée par le journal, a annoncé mardi 3 juin un second forage.", "2025-06-03"),
+        ("Les délégués ont été reçus à Dakar, les 3 et 4 juin 2025, par le préfet.", "2025-06-03"),
+        ("Une délégation était en visite à Dakar du 21 au 26 mai 2025.", "2025-05-21"),
+        ("Nommé le 31 mai 2025, le préfet avait promis un forage.", "2025-05-31"),
+        ("Depuis avril 2024, la route du nord est fermée aux camions.", "2024-04"),
+        ("The council met on 3 June 2025 to discuss the port.", "2025-06-03"),
+    ],
+)
+def test_what_a_sentence_dates_is_in_the_timeline(sentence: str, day: str) -> None:
+    assert dated(sentence) == [day]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Le conseil a démissionné à la suite de l'explosion survenue au port le 4 mai 2025.",
+        "La crise a été aggravée par l'incendie du 4 mai 2025.",
+        "Le maire a salué dimanche la fin d'un conflit qui dure depuis 2014.",
+        "Le conseil a demandé d'attendre le lendemain de l'élection, prévue le 3 mai 2025.",
+        "Comme l'ancien marché, un bâtiment détruit par le feu le 25 mai 2025, le nouveau a été filmé par un témoin.",
+        "Seize cas ont été relevés hier (un chiffre mis à jour le 24 mai 2025).",
+        "Le maire a évoqué la mort, en 2016, d'un éleveur de la région.",
+        "Les éleveurs ont été reçus au forage créé par la commune en 2010.",
+        "Le maire présentera l'édition 2025 du festival.",
+        "La commune a rendu les sommes versées depuis le 1er mai 2025.",
+    ],
+)
+def test_the_day_of_something_else_is_not(sentence: str) -> None:
+    assert dated(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "year"),
+    [
+        ("Le 3 juin, la mairie a inauguré un forage.", ["2025-06-03"]),
+        ("Le 12 juillet, la mairie inaugurera un forage.", ["2025-07-12"]),
+        ("Le 3 avril dernier, la mairie a inauguré un forage.", ["2025-04-03"]),
+        ("Le 18 octobre, le tribunal avait condamné la mairie.", []),  # of 2024, or of 2025?
+        ("En novembre, le tribunal avait condamné la mairie.", []),
+        ("En mars, les pluies ont baissé. En mars 2018, elles avaient augmenté.", ["2018-03"]),
+    ],
+)
+def test_a_year_is_given_only_where_there_is_no_doubt(sentence: str, year: list[str]) -> None:
+    assert dated(sentence) == year
