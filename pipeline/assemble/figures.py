@@ -17,6 +17,8 @@ from pipeline.verify.numbers import Quantity, read_numbers
 from pipeline.words import fold, function_words
 
 MOST = 40
+_SPEED = re.compile(r" ?k?m ?(?:/|par )")
+_LENGTHS = frozenset({"km", "m", "cm", "mm", "mile", "foot", "yard", "inch"})
 _BASES = frozenset({100, 1_000, 10_000, 100_000, 1_000_000})
 SMALL = 10  # below it, things without a unit are counted for the grammar's sake (« les deux pays »), with exceptions
 _DURATIONS = frozenset({"year", "month", "week", "day", "hour", "minute", "degree"})
@@ -126,6 +128,8 @@ def read_figures(line: Line, labels: Labels) -> list[Found]:
             continue  # "a 2023 pact"
         following = quantities[at + 1].start if at + 1 < len(quantities) else len(line.facts.text)
         counts = _counts(line, quantity, quantities[:at], labels)
+        if quantity.unit in _LENGTHS and (counts is NOTHING or _SPEED.match(line.facts.text, quantity.end)):
+            continue  # « une rafale à 140 km/h », and how far of what nobody can tell
         if not quantity.unit and (counts is NOTHING or (quantity.values[0] < SMALL and not _few(quantity))):
             continue
         found.append(

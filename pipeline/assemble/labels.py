@@ -61,6 +61,9 @@ class Labels:
         return Label(text, self._role(text))
 
     def _role(self, text: str) -> str:
+        if held := re.match(r"ancien(?:ne)? |ex-", text):
+            english = self._role(text[held.end() :])
+            return f"former {english}" if english else ""
         entry = self._whole(text)
         if entry:
             return entry.en[0]

@@ -27,6 +27,9 @@ _PLACE_BEFORE = re.compile(
     r"\b(?:centrale|mine|barrage|aéroport|site|camp)(?: [a-zà-ÿ]+)? de|\bin|\bnear|\bcity of|\btown of) $"
 )
 _OPEN = re.compile(r"(?:\b(?:de|du|des|à|aux?|en|l[ea]s?)|\b[dl]['’]) ?$", re.IGNORECASE)
+_OF = re.compile(r"(?:\b(?:de|du|des|à|aux?|en)(?: l[ea]| l['’])?|\bd['’]) ?$", re.IGNORECASE)
+_NOT_NOW = re.compile(r"(?:\b(?:ancien(?:ne)?|future?|feue?|prochaine?) |\bex-)$", re.IGNORECASE)
+_ARTICLES = frozenset({"Les", "La", "Le"})  # of a party: « président Les Républicains de la région »
 _TITLE_WORDS = frozenset(
     "president presidente ministre premier general colonel capitaine m mme dr me sa son excellence minister prime "
     "transition etat".split()
@@ -172,11 +175,15 @@ def _roles(line: Line, start: int, end: int) -> Iterable[str]:
     text = line.facts.text
     if line.facts.language == "en":
         return
-    before = _NAME_BEFORE_ROLE.sub("", text[max(0, start - 110) : start])
+    near = text[max(0, start - 110) : start]
+    before = _NAME_BEFORE_ROLE.sub("", near)
     heads = "|".join(re.escape(office) for office in _offices())
-    head = re.compile(rf"(?<![\w-])((?:{heads})(?!\w)(?: [^,;.:()«»–]+)?)$", re.IGNORECASE)
+    head = re.compile(rf"(?:(?<![\w-])|(?<=\bex-))((?:{heads})(?!\w)(?: [^,;.:()«»–]+)?)$", re.IGNORECASE)
     if (match := _last(head, before)) and _fits(match):
-        yield _tidy(match)
+        led = before.removesuffix(match)
+        # « La première adjointe au maire, Awa Sow »: a name behind a comma is who stands first.
+        if not (near.endswith(", ") and _OF.search(led)):
+            yield _former(led) + _tidy(match)
     after = re.match(rf", (?:le |la |l')?((?:{heads})(?!\w)[^,;.:()«»–]*)(?=[,.;)]|$)", text[end:], re.IGNORECASE)
     if after and _fits(after[1]):
         yield _tidy(after[1])
@@ -205,6 +212,12 @@ def _fits(role: str) -> bool:
         and not _OPEN.search(role)
         and not re.search(r"\b(?:a|ont|est|sont|avait|qui|que|dont|où|et|par|avec|dans|pour|lors|en compagnie)\b", role)
     )
+
+
+def _former(before: str) -> str:
+    """What makes an office one that is held no more, or not yet, from the end of what stands before it."""
+    match = _NOT_NOW.search(before)
+    return match[0].lower() if match else ""
 
 
 def _tidy(role: str) -> str:
