@@ -96,8 +96,9 @@ def _before(text: str, facts: Facts, latest: str) -> bool:
     """Whether a claim tells what went before the news: in the pluperfect, or of a month or year before the last two."""
     if _PLUPERFECT.search(_QUOTED.sub(" ", text)) or _AGO.match(text):
         return True
-    opening = next(iter(facts.dates), None)
-    if not latest or not opening or opening.start > _OPENING or not opening.year:
+    if not latest:
         return False
-    months = (int(latest[:4]) - opening.year) * 12 + (int(latest[5:7] or 12) - (opening.month or 12))
-    return months > 1
+    # « En 2018, … »; « … ont été lancés en mai 2024 », but « un pacte de 2023 » may be news.
+    told = [date for date in facts.dates if date.year and (date.month or date.start <= _OPENING)]
+    now = int(latest[:4]) * 12 + int(latest[5:7] or 12)
+    return bool(told) and all(now - (date.year or 0) * 12 - (date.month or 12) > 1 for date in told)

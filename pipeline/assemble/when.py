@@ -39,7 +39,7 @@ _OTHERS = re.compile(
     r"\b(?:à la suite|suite à|après|avant|lors d|à l'issue|au lendemain|à la veille|jusqu|dans le cadre|à l'occasion|"
     r"en vue|concernant|relati|portant sur|"
     r"contre|malgré|face à|grâce à|à cause|en raison|par rapport|contrairement|depuis l|pour l|sur l|sur le|"
-    r"after|before|following|ahead of|despite|against|because|during)\b",
+    r"a suivi|after|before|follow(?:s|ed|ing)|ahead of|despite|against|because|during)\b",
     re.IGNORECASE,
 )
 # « L'explosion du 4 août », but « en visite du 21 au 26 juin ».
