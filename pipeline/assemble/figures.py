@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pipeline.assemble.amounts import amount
-from pipeline.assemble.labels import NOTHING, Labels, terms
+from pipeline.assemble.labels import NOTHING, Labels, is_counted, terms
 from pipeline.assemble.reading import Line
 from pipeline.assemble.telling import Telling
 from pipeline.leaning import leans
@@ -18,14 +18,14 @@ from pipeline.words import fold, function_words
 
 MOST = 40
 _SPEED = re.compile(r" ?k?m ?(?:/|par )")
-_LENGTHS = frozenset({"km", "m", "cm", "mm", "mile", "foot", "yard", "inch"})
+_LENGTHS = frozenset({"km", "m", "cm", "mm", "mile", "foot", "yard", "inch", "l"})
 _BASES = frozenset({100, 1_000, 10_000, 100_000, 1_000_000})
 SMALL = 10  # below it, things without a unit are counted for the grammar's sake (« les deux pays »), with exceptions
 _DURATIONS = frozenset({"year", "month", "week", "day", "hour", "minute", "degree"})
 _TOLD_WHEN_FEW = frozenset("accord mort blesse otage victime disparu agreement dead death wounded hostage".split())
 _BEFORE: tuple[tuple[Precision, str], ...] = (
     ("about", r"(?:environ|quelque|autour de|à peu près|estimée?s? à|about|around|some|roughly|approximately)"),
-    ("nearly", r"(?:près de|presque|proche de|nearly|almost|close to)"),
+    ("nearly", r"(?:près de|près d'|presque|proche de|nearly|almost|close to)"),
     ("over", r"(?:(?<!en )plus de|(?<!en )plus d'|au-delà de|more than|over)"),
     ("under", r"(?:moins de|moins d'|less than|fewer than|under)"),
     ("at_least", r"(?:au moins|au minimum|at least)"),
@@ -33,13 +33,17 @@ _BEFORE: tuple[tuple[Precision, str], ...] = (
 )
 _PRECISION = {kind: re.compile(rf"\b{words} ?(?:les |la |le |l'|the )?$", re.IGNORECASE) for kind, words in _BEFORE}
 _UNIT_WORDS = r"(?:tonnes?|kilos?|kg|litres?|barils?|onces?|hectares?|ha)"
-_OF = re.compile(rf" ?{_UNIT_WORDS} (?:de |d')(?P<noun>[^\W\d_]+)(?: (?P<next>[^\W\d_]+))?", re.IGNORECASE)
+_OF = re.compile(
+    rf" ?{_UNIT_WORDS} (?:de |d')(?P<noun>[^\W\d_]+(?:-[^\W\d_]+)*)(?: (?P<next>[^\W\d_]+))?", re.IGNORECASE
+)
 # « 22 nouveaux foyers »: what stands before the noun is not what is counted.
 _BEFORE_NOUN = (
     r"(?:nouve(?:aux|lles?|au)|nouvel|autres?|premi(?:er|ère)s?|derni(?:er|ère)s?|grand(?:e?s?)|petite?s?|jeunes?|vieux|vieilles|"
     r"supplémentaires|ancien(?:ne)?s|principa(?:ux|les)|différente?s|prochaine?s|meilleure?s|longue?s|bonne?s|beaux|belles)"
 )
-_THING = re.compile(rf" (?:de |d')?(?:{_BEFORE_NOUN} )?(?P<noun>[^\W\d_]+)(?: (?P<next>[^\W\d_]+))?", re.IGNORECASE)
+_THING = re.compile(
+    rf" (?:de |d')?(?:{_BEFORE_NOUN} )?(?P<noun>[^\W\d_]+(?:-[^\W\d_]+)*)(?: (?P<next>[^\W\d_]+))?", re.IGNORECASE
+)
 # « 1.955 lundi », « 353 la veille », « 50 km »: when, and not what.
 _WHEN = frozenset(
     "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd demain veille lendemain matin soir fois mm cm "
@@ -52,11 +56,15 @@ _YEARLY = re.compile(
     rf" ?(?:{_UNIT_WORDS}|francs CFA|euros|dollars|tons?)? ?(?:par an|a year|per year)\b", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_ITEM = re.compile(r"(?P<noun>[^\W\d_]+)(?: (?P<next>[^\W\d_]+))? ?: $")
-_NUMBER_OF = re.compile(rf"\bnombre (?:de |d')(?:{_BEFORE_NOUN} )?(?P<noun>[^\W\d_]+)(?: (?P<next>[^\W\d_]+))?")
+_ITEM = re.compile(r"(?P<noun>[^\W\d_]+(?:-[^\W\d_]+)*)(?: (?P<next>[^\W\d_]+))? ?: $")
+_NUMBER_OF = re.compile(
+    rf"\bnombre (?:de |d')(?:{_BEFORE_NOUN} )?(?P<noun>[^\W\d_]+(?:-[^\W\d_]+)*)(?: (?P<next>[^\W\d_]+))?"
+)
+# « 21 coups de canon », « 3 000 membres des forces de l'ordre »
+_OF_WHAT = re.compile(r" (?:de |d'|des |du |de la |de l')[a-zà-ÿ]{3,}(?: de l'[a-zà-ÿ]+| d'[a-zà-ÿ]+)?")
 _STATE = re.compile(r" en (?P<state>[a-zà-ÿ]{3,})\b(?! \d)")  # « patients en réanimation »
 _HELD_BY = re.compile(r" ?% ?(?:par |aux mains de )(?:l'|le |la |les )(?P<whose>[^,;.()]+?)(?= et |[,;.()]|$)")
-_PART_OF = re.compile(r" (?:des |du |de la |de l'|d')(?P<noun>[^\W\d_]+)(?: (?P<next>[^\W\d_]+))?")
+_PART_OF = re.compile(r" (?:des |du |de la |de l'|d')(?P<noun>[^\W\d_]+(?:-[^\W\d_]+)*)(?: (?P<next>[^\W\d_]+))?")
 _COST = re.compile(r"\bcoût(?:é|e|ent|era|erait|ait)\b")
 _HELD = re.compile(r"\b(?:co)?détenue?s?\b")
 _ROSE = re.compile(r"\b(?:augmenté|progressé|crû|bondi|augmente|progresse|hausse|rose|risen|increased|grew)\b")
@@ -128,6 +136,8 @@ def read_figures(line: Line, labels: Labels) -> list[Found]:
             continue  # "a 2023 pact"
         following = quantities[at + 1].start if at + 1 < len(quantities) else len(line.facts.text)
         counts = _counts(line, quantity, quantities[:at], labels)
+        if (quantity.unit == "%" and counts is NOTHING) or _ends_range(line.facts.text, quantities[:at], quantity):
+            continue  # of what, and « de 35.000 à 50.000 »
         if quantity.unit in _LENGTHS and (counts is NOTHING or _SPEED.match(line.facts.text, quantity.end)):
             continue  # « une rafale à 140 km/h », and how far of what nobody can tell
         if not quantity.unit and (counts is NOTHING or (quantity.values[0] < SMALL and not _few(quantity))):
@@ -144,6 +154,13 @@ def read_figures(line: Line, labels: Labels) -> list[Found]:
             )
         )
     return found
+
+
+def _ends_range(text: str, earlier: Sequence[Quantity], quantity: Quantity) -> bool:
+    """Whether it is the upper end of a range, which alone says too much."""
+    if not earlier or not re.fullmatch(r" ?(?:à|et|to|and|-|–) ?", text[earlier[-1].end : quantity.start]):
+        return False
+    return bool(re.search(r"\b(?:de|entre|from|between) $", text[: earlier[-1].start], re.IGNORECASE))
 
 
 def _is_base(text: str, quantity: Quantity) -> bool:
@@ -192,7 +209,7 @@ def _counts(line: Line, quantity: Quantity, earlier: Sequence[Quantity], labels:
     if match and (quantity.unit or quantity.nouns) and _is_noun(match["noun"]):
         return _noun(match, labels)
     if not quantity.unit:
-        match = next(iter(_NUMBER_OF.finditer(text, 0, quantity.start)), None)
+        *_, match = [None, *_NUMBER_OF.finditer(text, 0, quantity.start)]
         return _noun(match, labels) if match else NOTHING
     since = earlier[-1].end if earlier and earlier[-1].unit == quantity.unit else 0
     if since and _GROWN.search(text, since, quantity.start):
@@ -207,8 +224,10 @@ def _counts(line: Line, quantity: Quantity, earlier: Sequence[Quantity], labels:
 
 def _is_noun(word: str) -> bool:
     known = fold(word)
+    # « Les 3.519 recensés en 2007 » are something else, which is not said here.
+    participle = word.endswith(("és", "ées")) and not is_counted(word)
     adverb = known.endswith("ment")  # « 145 uniquement »; a thing that ends so is counted with an « s »
-    return known not in function_words("fr") and known not in _WHEN and word[0].islower() and not adverb
+    return known not in function_words("fr") and known not in _WHEN and word[0].islower() and not (adverb or participle)
 
 
 def _noun(match: re.Match[str], labels: Labels) -> Label:
@@ -220,6 +239,9 @@ def _noun(match: re.Match[str], labels: Labels) -> Label:
     state = _STATE.match(match.string, match.end("noun"))
     if state and fold(state["state"]) not in function_words("fr"):
         return labels.counted(f"{noun}{state[0]}")
+    plain = labels.counted(noun)
+    if not plain.en and (of := _OF_WHAT.match(match.string, match.end("noun"))):
+        return labels.counted(f"{noun}{of[0]}")
     if following and fold(following).rstrip("s") in {fold(word) for word in labels.glossary.nationalities}:
         return labels.counted(f"{noun} {following}")
     return labels.counted(noun)
@@ -266,6 +288,8 @@ def _date(line: Line, quantity: Quantity, following: int) -> str | None:
         if quantity.end <= day.start < following and _WHEN_AFTER.fullmatch(text, quantity.end, day.start):
             return day.first
     for day in reversed(line.days):
+        if any(one.end <= day.start and _WHEN_AFTER.fullmatch(text, one.end, day.start) for one in line.facts.numbers):
+            continue  # « de 55 % en juillet à 48 % »: the first one's
         if day.end <= quantity.start and _JUST_BEFORE.fullmatch(text, day.end, quantity.start):
             return day.first
     # « En 2023, le Mali a reçu … »: a sentence that begins with its date.

@@ -143,6 +143,11 @@ _FRENCH_NOUNS = frozenset(
 )
 
 
+def is_counted(noun: str) -> bool:
+    """Whether terms.toml has a French noun, singular or plural, among what is counted."""
+    return _singular(noun) in _counted()
+
+
 @cache
 def _counted() -> dict[str, tuple[str, str]]:
     return {fold(french): (english[0], english[1]) for french, english in terms()["counted"].items()}

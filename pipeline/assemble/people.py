@@ -28,11 +28,31 @@ _PLACE_BEFORE = re.compile(
 )
 _OPEN = re.compile(r"(?:\b(?:de|du|des|à|aux?|en|l[ea]s?)|\b[dl]['’]) ?$", re.IGNORECASE)
 _OF = re.compile(r"(?:\b(?:de|du|des|à|aux?|en)(?: l[ea]| l['’])?|\bd['’]) ?$", re.IGNORECASE)
+# « Le directeur du site Casbah », « l'avocate de la famille du journaliste Jean Sow »: whose name that is.
+_NAMED = re.compile(
+    r"\b(?:de|du|des|d'|l'|la) ?(?:\w+ )*?(?:site|journal|groupe|société|association|ONG|agence|chaîne|radio|"
+    r"magazine|club|parti|entreprise|fondation|revue|hebdomadaire|quotidien|ligne|ville|commune|navire|film|livre|"
+    r"projet|programme|journaliste|avocate?|militante?|homme|femme|chanteu(?:r|se)|acteur|actrice|écrivaine?|opposante?|victime|"
+    r"famille|fils|fille|frère|sœur|père|mère|épouse|mari)$",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(r"[»\"”],? $")  # « … », juge Awa Sow: a verb
+_CAPITAL = re.compile(r"(?<=[a-zà-ÿ] )(?!Les\b|La\b|Le\b)[A-ZÀ-Þ][\w-]+")
+_LEADS = re.compile(r"\b(?:de|du|des|la|les|au|aux|en|et|à)\b|\b[dl]['’]|\bLes ", re.IGNORECASE)
+_NO_ROLE = re.compile(
+    r"\b(?:a|ont|est|sont|avait|qui|que|dont|où|et|par|avec|dans|pour|lors|en compagnie|"
+    r"\w{2,}(?:er(?:a|ont)|aient|èrent))\b"
+)
 _NOT_NOW = re.compile(r"(?:\b(?:ancien(?:ne)?|future?|feue?|prochaine?) |\bex-)$", re.IGNORECASE)
-_ARTICLES = frozenset({"Les", "La", "Le"})  # of a party: « président Les Républicains de la région »
 _TITLE_WORDS = frozenset(
     "president presidente ministre premier general colonel capitaine m mme dr me sa son excellence minister prime "
     "transition etat".split()
+)
+
+# « Le ministre de la Défense Awa Sow »
+_PORTFOLIOS = frozenset(
+    "affaires agriculture budget commerce communication culture defense economie education energie environnement "
+    "finances interieur justice mines sante securite sports transports travail".split()
 )
 
 
@@ -149,7 +169,7 @@ def _runs(line: Line) -> Iterable[tuple[str, int, int]]:
     """The capitalised stretches of a sentence with their offsets, titles in front taken off."""
     for run in runs(line.facts.names):
         names: list[Name] = [name for name in run if not name.acronym]
-        while names and fold(names[0].word.text) in _TITLE_WORDS:
+        while names and fold(names[0].word.text) in _TITLE_WORDS | _PORTFOLIOS:
             names = names[1:]
         if not names or len(names) > 4:
             continue
@@ -182,7 +202,9 @@ def _roles(line: Line, start: int, end: int) -> Iterable[str]:
     if (match := _last(head, before)) and _fits(match):
         led = before.removesuffix(match)
         # « La première adjointe au maire, Awa Sow »: a name behind a comma is who stands first.
-        if not (near.endswith(", ") and _OF.search(led)):
+        apart = near.endswith(", ")
+        another = _OF.search(led) if apart else _NAMED.search(match)
+        if not another and not _SAYS.search(led):
             yield _former(led) + _tidy(match)
     after = re.match(rf", (?:le |la |l')?((?:{heads})(?!\w)[^,;.:()«»–]*)(?=[,.;)]|$)", text[end:], re.IGNORECASE)
     if after and _fits(after[1]):
@@ -195,23 +217,25 @@ def _last(pattern: re.Pattern[str], text: str) -> str:
     position = 0
     while match := pattern.search(text, position):
         found, position = match[1], match.start() + 1
-    known = {fold(office) for office in _offices()}
-    for more in (2, 1) if found else ():  # « premier ministre »
+    for more in (2, 1) if found else ():  # « premier ministre », « secrétaire général de l'ONU »
         longer = re.search(rf"(?<![\w-])((?:[^\W\d_]+ ){{{more}}}{re.escape(found)})$", text)
-        if longer and fold(longer[1]) in known:
-            return longer[1]
+        whole = f"{fold(longer[1])} " if longer else ""
+        if any(whole.startswith(f"{fold(office)} ") for office in _offices() if office.count(" ") >= more):
+            return longer[1] if longer else found
     return found
 
 
 def _fits(role: str) -> bool:
     """Whether a stretch is a role and no more: few words, no verb of its own, no second person in it; and whole:
     « l'avocat de la famille de » is not what the one is whose family it is."""
-    words = role.split()
-    return (
-        len(words) <= 8
-        and not _OPEN.search(role)
-        and not re.search(r"\b(?:a|ont|est|sont|avait|qui|que|dont|où|et|par|avec|dans|pour|lors|en compagnie)\b", role)
-    )
+    whole = not (_somebody(role) or _OPEN.search(role) or _NO_ROLE.search(role))
+    return whole and len(role.split()) <= 8
+
+
+def _somebody(role: str) -> bool:
+    """Whether it is of somebody else who has the office: « président brésilien Jair Sow », and no « de » before."""
+    found = _CAPITAL.search(role)
+    return bool(found and not is_acronym(found[0].split()[-1]) and not _LEADS.search(role[: found.start()]))
 
 
 def _former(before: str) -> str:

@@ -12,6 +12,7 @@ import re
 
 from pipeline.assemble.reading import Day
 from pipeline.verbs import verbs
+from pipeline.verify.dates import MONTHS
 
 _WEEKDAY = (
     r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
@@ -33,17 +34,23 @@ _OPENING = re.compile(
 _APPOINTED = re.compile(r"\W*\w+(?:é|i|u|is|ed)e?s? (?:le|on|en|in|depuis|ce)(?: \w+di)? ")
 # Where another clause begins, or an expression for an event that has a time of its own.
 _OTHERS = re.compile(
-    r"[;:(«\"]|[-–—]{1,2} |\b(?:qu|lorsqu|puisqu|jusqu)'|"
-    r"\b(?:qui|que|dont|où|lorsque|quand|comme|si|alors que|tandis que|depuis que|puisque|parce que|"
+    r"[;:(«\"]|[-–—]{1,2} |\b(?:qu|lorsqu|puisqu)'|\bjusqu|"
+    r"\b(?:qui|que|dont|où|lorsque|quand|comme|si|alors que|tandis que|parce que|"
     r"which|who|whom|whose|that|when|where|while)\b|"
-    r"\b(?:à la suite|suite à|après|avant|lors d|à l'issue|au lendemain|à la veille|jusqu|dans le cadre|à l'occasion|"
-    r"en vue|concernant|relati|portant sur|"
-    r"contre|malgré|face à|grâce à|à cause|en raison|par rapport|contrairement|depuis l|pour l|sur l|sur le|"
-    r"a suivi|after|before|follow(?:s|ed|ing)|ahead of|despite|against|because|during)\b",
+    r"\b(?:à la suite|suite à|après|avant|à l'issue|au lendemain|à la veille|dans le cadre|à l'occasion|en vue|"
+    r"concernant|relati|portant sur|contre|malgré|face à|grâce à|à cause|en raison|par rapport|contrairement|a suivi|"
+    r"after|before|follow(?:s|ed|ing)|ahead of|despite|against|because|during)\b|"
+    r"\blors d(?:e|u|es)\b|\bdepuis l(?:a|e|es)\b(?! (?:\d|printemps|début|mois|fin|mi-|\w+di\b|$))|"
+    r"\b(?:lors d|depuis l)'|"
+    r"\bavoir (?:\w+ )?\w+(?:é|i|u|is|it)\b",
     re.IGNORECASE,
 )
 # « L'explosion du 4 août », but « en visite du 21 au 26 juin ».
-_OF = re.compile(r"(?:\b(?:de|du|des|of|d)|d') ?(?:(?:l[ea]|the|ce|cet|mois de) ?)?(?:\w+di )?$", re.IGNORECASE)
+_OF = re.compile(
+    r"(?:\b(?:de|du|des|of|d)|d') ?(?:(?:l[ea]|the|ce|cet|mois de) ?)?(?:\w+di |mi-|fin |début )?$", re.IGNORECASE
+)
+# « De la mi-mars au 21 juin »: the end of what has another beginning.
+_UNTIL = re.compile(rf"\b(?:{'|'.join(MONTHS['fr'])})\b[^,]{{0,10}} (?:au|à|et) $", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:du|from) $", re.IGNORECASE)
 _SPAN = re.compile(r"\d.* (?:au|to) ")
 # « Évoque la mort, en 2016, d'un automobiliste », « l'événement créé par elle en 2010 »: the date of what is named.
@@ -54,7 +61,7 @@ _SPEAKS = re.compile(
 _PARTICIPLE = re.compile(
     r"\b(?!\w*(?:té|tés|née|nées|mée|mées)\b)"
     r"(?:\w{2,}(?:é|ée|és|ées)|n[ée]e?s?|(?:com|re)?mise?s?|conclue?s?|prise?s?|survenue?s?|détenue?s?|"
-    r"\w+(?:uit|ert|raint|mort)e?s?) (?:par|en|à|aux?|dans|le|lors|sur|contre|pour|depuis|fin|début|de|d')(?!\w)"
+    r"\w+(?:uit|ert|[ae]int|mort)e?s?) (?:par|en|à|aux?|dans|le|lors|sur|contre|pour|depuis|fin|début|de|d')(?!\w)"
 )
 _AUXILIARY = re.compile(
     r"\b(?:a|ai|ont|est|sont|été|avai(?:t|ent)|étai(?:t|ent)|fut|furent|ser(?:a|ont|ait|aient)|aur(?:a|ont|ait|aient)|"
@@ -78,7 +85,11 @@ def dates(text: str, day: Day) -> bool:
         return True
     if _OF.search(before) and not (_SPAN.match(span) and _FROM.search(before)):
         return False
-    if before.count("(") > before.count(")") or (len(day.first) == 4 and not _IN_YEAR.search(before)):
+    if (
+        _UNTIL.search(before)
+        or before.count("(") > before.count(")")
+        or (len(day.first) == 4 and not _IN_YEAR.search(before))
+    ):
         return False
     clause = _clause(before)
     return not (clause is None or _OTHERS.search(clause) or _SPEAKS.search(clause) or _modified(clause))

@@ -124,6 +124,22 @@ def test_an_office_that_is_held_no_more_or_by_another_is_told_so() -> None:
     assert roles["Issa Traoré"] == [("général", "general")]
 
 
+def test_a_role_is_whole_and_its_own() -> None:
+    text = (
+        "Le secrétaire général de l'ONU, Jean Sow, parlera. Oumar Sidibé, le président malien Ali Bah, étaient là. "
+        "« Tout va bien », juge Paul Keïta. Awa Diop, avocate de la famille du journaliste Issa Traoré, a plaidé. "
+        "Le directeur du site Courrier Libre a été entendu par le ministre malien des Transports Seydou Koné."
+    )
+    made = edition(digest(document(text, "a.txt")))
+    roles = {one.name.fr: [role.label.fr for role in one.roles] for one in made.entities if one.kind == "person"}
+    assert roles == {
+        "Jean Sow": ["secrétaire général de l'ONU"],
+        "Ali Bah": ["président malien"],
+        "Awa Diop": ["avocate de la famille du journaliste Issa Traoré"],
+        "Seydou Koné": ["ministre malien des Transports"],
+    }
+
+
 def test_top_lines_point_to_their_stories(told: Briefing) -> None:
     assert 3 <= len(told.top_lines) <= 5
     assert all(line.claim in told.stories[line.story].claims for line in told.top_lines)

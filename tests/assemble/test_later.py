@@ -79,8 +79,19 @@ def test_what_is_counted_is_a_thing() -> None:
     assert counted("Quelque 1.300 soldats du feu luttaient contre le sinistre.") == [(1300, "pompiers", "firefighters")]
     assert counted("Le préfet a compté 410 patients en réanimation.") == [(410, "patients en réanimation", "")]
     assert counted("Un taux de 118 cas pour 100.000 habitants, et 145 uniquement à Ségou.") == [(118, "cas", "cases")]
+    assert counted("Une salve de 21 coups de canon et 2.400 procès-verbaux.") == [
+        (21, "coups de canon", ""),
+        (2400, "procès-verbaux", ""),
+    ]
+    assert counted("De 35.000 à 50.000 personnes étaient là, dont les 3.519 recensés à Ségou.") == []
+    assert counted("La popularité est de 6 %.") == []
     assert counted("Une rafale à 140 km/h a été observée sur la côte.") == []
     assert counted("Seize décès ont été relevés à Sirakoro.") == [(16, "décès", "deaths")]
+
+
+def test_the_number_before_a_date_has_it_and_not_the_one_behind() -> None:
+    (line,) = read(document("Les ventes de riz passent de 550 tonnes en juillet 2025 à 480 tonnes.", "a.txt"))
+    assert [one.date for one in read_figures(line, LABELS)] == ["2025-07", None]
 
 
 def test_a_date_in_common_does_not_make_two_reports_bear_each_other_out() -> None:

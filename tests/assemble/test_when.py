@@ -46,6 +46,9 @@ def test_what_a_sentence_dates_is_in_the_timeline(sentence: str, day: str) -> No
         "Le maire a évoqué la mort, en 2016, d'un éleveur de la région.",
         "Les éleveurs ont été reçus au forage créé par la commune en 2010.",
         "Le maire présentera l'édition 2025 du festival.",
+        "Des médecins mettent en cause la fermeture de la mi-mars au 21 juin 2025.",
+        "Le maire présente un risque connu, car un lien a été vu lors de l'épidémie de 2003.",
+        "La justice reproche aux élus de n'avoir pas payé d'impôt entre 2010 et 2015.",
         "La commune a rendu les sommes versées depuis le 1er mai 2025.",
     ],
 )
