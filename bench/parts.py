@@ -71,7 +71,8 @@ def told(edition: Briefing) -> Iterator[tuple[str, str, list[Evidence]]]:
         yield "T", f"{span}: {event.claim.fr} [{event.claim.independent} source(s)]", list(event.claim.evidence)
     for figure in edition.figures:
         when = f" ({figure.date})" if figure.date else ""
-        yield "F", f"{figure.amount.fr} {figure.counts.fr}{when}", list(figure.claim.evidence)
+        what = figure.counts.fr or f"({figure.claim.fr})"  # as the edition shows it
+        yield "F", f"{figure.amount.fr} {what}{when}", list(figure.claim.evidence)
     for entity in edition.entities:
         for role in entity.roles:
             yield "P", f"{entity.name.fr}: {role.label.fr}", list(role.evidence)

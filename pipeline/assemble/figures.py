@@ -136,8 +136,8 @@ def read_figures(line: Line, labels: Labels) -> list[Found]:
             continue  # "a 2023 pact"
         following = quantities[at + 1].start if at + 1 < len(quantities) else len(line.facts.text)
         counts = _counts(line, quantity, quantities[:at], labels)
-        if (quantity.unit == "%" and counts is NOTHING) or _ends_range(line.facts.text, quantities[:at], quantity):
-            continue  # of what, and « de 35.000 à 50.000 »
+        if _ends_range(line.facts.text, quantities[:at], quantity):
+            continue
         if quantity.unit in _LENGTHS and (counts is NOTHING or _SPEED.match(line.facts.text, quantity.end)):
             continue  # « une rafale à 140 km/h », and how far of what nobody can tell
         if not quantity.unit and (counts is NOTHING or (quantity.values[0] < SMALL and not _few(quantity))):

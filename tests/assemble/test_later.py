@@ -84,7 +84,6 @@ def test_what_is_counted_is_a_thing() -> None:
         (2400, "procès-verbaux", ""),
     ]
     assert counted("De 35.000 à 50.000 personnes étaient là, dont les 3.519 recensés à Ségou.") == []
-    assert counted("La popularité est de 6 %.") == []
     assert counted("Une rafale à 140 km/h a été observée sur la côte.") == []
     assert counted("Seize décès ont été relevés à Sirakoro.") == [(16, "décès", "deaths")]
 
