@@ -26,10 +26,14 @@ _TOLD_WHEN_FEW = frozenset("accord mort blesse otage victime disparu agreement d
 _BEFORE: tuple[tuple[Precision, str], ...] = (
     ("about", r"(?:environ|quelque|autour de|à peu près|estimée?s? à|about|around|some|roughly|approximately)"),
     ("nearly", r"(?:près de|près d'|presque|proche de|nearly|almost|close to)"),
-    ("over", r"(?:(?<!en )plus de|(?<!en )plus d'|au-delà de|more than|over)"),
-    ("under", r"(?:moins de|moins d'|less than|fewer than|under)"),
+    (
+        "over",
+        r"(?:(?<!en )plus de|(?<!en )plus d'|au-delà de|dépass\w+|excèd\w+|"
+        r"supérieure?s? à|more than|over|exceed\w*)",
+    ),
+    ("under", r"(?:moins de|moins d'|inférieure?s? à|less than|fewer than|under)"),
     ("at_least", r"(?:au moins|au minimum|at least)"),
-    ("at_most", r"(?:jusqu'à|au plus|au maximum|up to|at most)"),
+    ("at_most", r"(?:jusqu'à|(?:dépass|excèd)\w+ pas|au plus|au maximum|up to|at most)"),
 )
 _PRECISION = {kind: re.compile(rf"\b{words} ?(?:les |la |le |l'|the )?$", re.IGNORECASE) for kind, words in _BEFORE}
 _UNIT_WORDS = r"(?:tonnes?|kilos?|kg|litres?|barils?|onces?|hectares?|ha)"

@@ -88,6 +88,18 @@ def test_what_is_counted_is_a_thing() -> None:
     assert counted("Seize décès ont été relevés à Sirakoro.") == [(16, "décès", "deaths")]
 
 
+def test_how_exact_a_figure_is_comes_with_it() -> None:
+    told = {
+        "Le forage a coûté près d'un million de francs CFA.": "nearly",
+        "Le coût dépasse 120 millions de francs CFA.": "over",
+        "La ligne ne dépasse pas 320 camions.": "at_most",
+        "La ligne compte 320 camions.": "exact",
+    }
+    for text, precision in told.items():
+        (line,) = read(document(text, "a.txt"))
+        assert [one.precision for one in read_figures(line, LABELS)] == [precision]
+
+
 def test_the_number_before_a_date_has_it_and_not_the_one_behind() -> None:
     (line,) = read(document("Les ventes de riz passent de 550 tonnes en juillet 2025 à 480 tonnes.", "a.txt"))
     assert [one.date for one in read_figures(line, LABELS)] == ["2025-07", None]
