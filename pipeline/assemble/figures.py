@@ -17,6 +17,9 @@ from pipeline.verify.numbers import Quantity, read_numbers
 from pipeline.words import fold, function_words
 
 MOST = 40
+_FROM = re.compile(r"\b(?:de|entre|from|between) $", re.IGNORECASE)
+_TO = re.compile(r" ?%? ?(?:à|et|to|and|-|–) ?")
+_TO_NUMBER = re.compile(rf"{_TO.pattern}\d")
 _SPEED = re.compile(r" ?k?m ?(?:/|par )")
 _LENGTHS = frozenset({"km", "m", "cm", "mm", "mile", "foot", "yard", "inch", "l"})
 _BASES = frozenset({100, 1_000, 10_000, 100_000, 1_000_000})
@@ -65,7 +68,10 @@ _NUMBER_OF = re.compile(
     rf"\bnombre (?:de |d')(?:{_BEFORE_NOUN} )?(?P<noun>[^\W\d_]+(?:-[^\W\d_]+)*)(?: (?P<next>[^\W\d_]+))?"
 )
 # « 21 coups de canon », « 3 000 membres des forces de l'ordre »
-_OF_WHAT = re.compile(r" (?:de |d'|des |du |de la |de l')[a-zà-ÿ]{3,}(?: de l'[a-zà-ÿ]+| d'[a-zà-ÿ]+)?")
+_OF_WHAT = re.compile(
+    r" (?:de |d'|des |du |de la |de l')(?!(?:ici|entre|plus|moins|mieux|affilée|suite)\b)[a-zà-ÿ]{3,}"
+    r"(?: de l'[a-zà-ÿ]+| d'[a-zà-ÿ]+)?"
+)
 _STATE = re.compile(r" en (?P<state>[a-zà-ÿ]{3,})\b(?! \d)")  # « patients en réanimation »
 _HELD_BY = re.compile(r" ?% ?(?:par |aux mains de )(?:l'|le |la |les )(?P<whose>[^,;.()]+?)(?= et |[,;.()]|$)")
 _PART_OF = re.compile(r" (?:des |du |de la |de l'|d')(?P<noun>[^\W\d_]+(?:-[^\W\d_]+)*)(?: (?P<next>[^\W\d_]+))?")
@@ -140,7 +146,7 @@ def read_figures(line: Line, labels: Labels) -> list[Found]:
             continue  # "a 2023 pact"
         following = quantities[at + 1].start if at + 1 < len(quantities) else len(line.facts.text)
         counts = _counts(line, quantity, quantities[:at], labels)
-        if _ends_range(line.facts.text, quantities[:at], quantity):
+        if _in_range(line.facts.text, quantities[:at], quantity):
             continue
         if quantity.unit in _LENGTHS and (counts is NOTHING or _SPEED.match(line.facts.text, quantity.end)):
             continue  # « une rafale à 140 km/h », and how far of what nobody can tell
@@ -160,11 +166,13 @@ def read_figures(line: Line, labels: Labels) -> list[Found]:
     return found
 
 
-def _ends_range(text: str, earlier: Sequence[Quantity], quantity: Quantity) -> bool:
-    """Whether it is the upper end of a range, which alone says too much."""
-    if not earlier or not re.fullmatch(r" ?(?:à|et|to|and|-|–) ?", text[earlier[-1].end : quantity.start]):
-        return False
-    return bool(re.search(r"\b(?:de|entre|from|between) $", text[: earlier[-1].start], re.IGNORECASE))
+def _in_range(text: str, earlier: Sequence[Quantity], quantity: Quantity) -> bool:
+    """Whether it is an end of a range (« de 30 à 60 % »), which alone says too much or too little."""
+    before = text[: quantity.start]
+    if _FROM.search(before) and _TO_NUMBER.match(text, quantity.end):
+        return True
+    joined = bool(earlier) and bool(_TO.fullmatch(text, earlier[-1].end, quantity.start))
+    return joined and bool(_FROM.search(text[: earlier[-1].start]))
 
 
 def _is_base(text: str, quantity: Quantity) -> bool:

@@ -36,6 +36,7 @@ _NAMED = re.compile(
     r"famille|fils|fille|frère|sœur|père|mère|épouse|mari)$",
     re.IGNORECASE,
 )
+_SERVES = re.compile(r"\b(?:bureau|cabinet|adjointe?|conseill\w+) (?:du |de la |de l'|d')$", re.IGNORECASE)
 _SAYS = re.compile(r"[»\"”],? $")  # « … », juge Awa Sow: a verb
 _CAPITAL = re.compile(r"(?<=[a-zà-ÿ] )(?!Les\b|La\b|Le\b)[A-ZÀ-Þ][\w-]+")
 _LEADS = re.compile(r"\b(?:de|du|des|la|les|au|aux|en|et|à)\b|\b[dl]['’]|\bLes ", re.IGNORECASE)
@@ -203,7 +204,7 @@ def _roles(line: Line, start: int, end: int) -> Iterable[str]:
         led = before.removesuffix(match)
         # « La première adjointe au maire, Awa Sow »: a name behind a comma is who stands first.
         apart = near.endswith(", ")
-        another = _OF.search(led) if apart else _NAMED.search(match)
+        another = _OF.search(led) if apart else _NAMED.search(match) or _SERVES.search(led)
         if not another and not _SAYS.search(led):
             yield _former(led) + _tidy(match)
     after = re.match(rf", (?:le |la |l')?((?:{heads})(?!\w)[^,;.:()«»–]*)(?=[,.;)]|$)", text[end:], re.IGNORECASE)

@@ -53,9 +53,11 @@ _OF = re.compile(
 _UNTIL = re.compile(rf"\b(?:{'|'.join(MONTHS['fr'])})\b[^,]{{0,10}} (?:au|à|et) $", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:du|from) $", re.IGNORECASE)
 _SPAN = re.compile(r"\d.* (?:au|to) ")
-# « Évoque la mort, en 2016, d'un automobiliste », « l'événement créé par elle en 2010 »: the date of what is named.
+# « Évoque la mort, en 2016, d'un automobiliste », « a annoncé la reprise des cours lundi 22 juin », « l'événement créé
+# par elle en 2010 »: the date of what is named.
 _SPEAKS = re.compile(
-    r"\b(?:évoqu|rappel|racont|commémor|dénonc|critiqu|salu|condamn|regrett|recall|commemorat|denounc|criticis|"
+    r"\b(?:évoqu|rappel|racont|commémor|dénonc|critiqu|salu|condamn|regrett|annonc|promi|"
+    r"demand|réclam|propos|recall|announc|commemorat|denounc|criticis|"
     r"describ)\w* (?:aussi |encore )?(?:l[ea]s? |l'|une? |des |son |sa |ses |leurs? |the |a |his |her |their )"
 )
 _PARTICIPLE = re.compile(

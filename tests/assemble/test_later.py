@@ -84,6 +84,8 @@ def test_what_is_counted_is_a_thing() -> None:
         (2400, "procès-verbaux", ""),
     ]
     assert counted("De 35.000 à 50.000 personnes étaient là, dont les 3.519 recensés à Ségou.") == []
+    assert counted("La région veut 80.000 lits d'ici la fin juillet.") == [(80000, "lits", "")]
+    assert counted("Les prix du riz ont crû de 30 à 60 % à Ségou.") == []
     assert counted("Une rafale à 140 km/h a été observée sur la côte.") == []
     assert counted("Seize décès ont été relevés à Sirakoro.") == [(16, "décès", "deaths")]
 

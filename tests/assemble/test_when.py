@@ -49,6 +49,7 @@ def test_what_a_sentence_dates_is_in_the_timeline(sentence: str, day: str) -> No
         "Des médecins mettent en cause la fermeture de la mi-mars au 21 juin 2025.",
         "Le maire présente un risque connu, car un lien a été vu lors de l'épidémie de 2003.",
         "La justice reproche aux élus de n'avoir pas payé d'impôt entre 2010 et 2015.",
+        "Le maire a annoncé la reprise des cours lundi 30 juin 2025 dans les écoles.",
         "La commune a rendu les sommes versées depuis le 1er mai 2025.",
     ],
 )
