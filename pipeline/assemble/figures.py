@@ -55,7 +55,7 @@ _THING = re.compile(
 _WHEN = frozenset(
     "lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd demain veille lendemain matin soir fois mm cm "
     "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre actuellement seulement soit "
-    "contre environ dernier derniere prochain prochaine".split()
+    "contre environ voire dernier derniere prochain prochaine".split()
 )
 _ENGLISH_OF = re.compile(r" ?(?:tonnes?|tons?|litres?|barrels?|ounces?) of (?P<noun>[a-z]+)", re.IGNORECASE)
 _ENGLISH_THING = re.compile(r" (?P<noun>[a-z]+)")

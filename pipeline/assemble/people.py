@@ -41,7 +41,7 @@ _SAYS = re.compile(r"[»\"”],? $")  # « … », juge Awa Sow: a verb
 _CAPITAL = re.compile(r"(?<=[a-zà-ÿ] )(?!Les\b|La\b|Le\b)[A-ZÀ-Þ][\w-]+")
 _LEADS = re.compile(r"\b(?:de|du|des|la|les|au|aux|en|et|à)\b|\b[dl]['’]|\bLes ", re.IGNORECASE)
 _NO_ROLE = re.compile(
-    r"\b(?:a|ont|est|sont|avait|qui|que|dont|où|et|par|avec|dans|pour|lors|en compagnie|"
+    r"[\"«“”]|\b(?:a|ont|est|sont|avait|qui|que|dont|où|et|par|avec|dans|pour|lors|en compagnie|"
     r"\w{2,}(?:er(?:a|ont)|aient|èrent))\b"
 )
 _NOT_NOW = re.compile(r"(?:\b(?:ancien(?:ne)?|future?|feue?|prochaine?) |\bex-)$", re.IGNORECASE)
