@@ -22,6 +22,7 @@ _TO = re.compile(r" ?%? ?(?:à|et|to|and|-|–) ?")
 _TO_NUMBER = re.compile(rf"{_TO.pattern}\d")
 _SPEED = re.compile(r" ?k?m ?(?:/|par )")
 _LENGTHS = frozenset({"km", "m", "cm", "mm", "mile", "foot", "yard", "inch", "l"})
+_PER = re.compile(r" [^,;.()\d]{0,30}\b(?:pour|per) (?:100|1 ?0000?|10[. ]?000|100[., ]?000|1[., ]?000)\b")
 _BASES = frozenset({100, 1_000, 10_000, 100_000, 1_000_000})
 SMALL = 10  # below it, things without a unit are counted for the grammar's sake (« les deux pays »), with exceptions
 _DURATIONS = frozenset({"year", "month", "week", "day", "hour", "minute", "degree"})
@@ -142,7 +143,7 @@ def read_figures(line: Line, labels: Labels) -> list[Found]:
     for at, quantity in enumerate(quantities):
         if quantity.kind in ("ordinal", "fraction") or len(quantity.values) != 1 or quantity.unit in _DURATIONS:
             continue
-        if not quantity.unit and (_YEAR.fullmatch(quantity.text) or _is_base(line.facts.text, quantity)):
+        if not quantity.unit and (_YEAR.fullmatch(quantity.text) or _is_rate(line.facts.text, quantity)):
             continue  # "a 2023 pact"
         following = quantities[at + 1].start if at + 1 < len(quantities) else len(line.facts.text)
         counts = _counts(line, quantity, quantities[:at], labels)
@@ -175,9 +176,10 @@ def _in_range(text: str, earlier: Sequence[Quantity], quantity: Quantity) -> boo
     return joined and bool(_FROM.search(text[: earlier[-1].start]))
 
 
-def _is_base(text: str, quantity: Quantity) -> bool:
-    """Whether a rate is given for so many: « 118 cas pour 100.000 habitants », « un enfant sur 1 000 »."""
-    return int(quantity.values[0]) in _BASES and bool(re.search(r"\b(?:pour|sur|per|in) $", text[: quantity.start]))
+def _is_rate(text: str, quantity: Quantity) -> bool:
+    """Whether it belongs to a rate: « 118 cas pour 100.000 habitants », « un enfant sur 1 000 »."""
+    base = int(quantity.values[0]) in _BASES and re.search(r"\b(?:pour|sur|per|in) $", text[: quantity.start])
+    return bool(base or _PER.match(text, quantity.end))
 
 
 def _few(quantity: Quantity) -> bool:

@@ -58,12 +58,13 @@ _SPAN = re.compile(r"\d.* (?:au|to) ")
 _SPEAKS = re.compile(
     r"\b(?:évoqu|rappel|racont|commémor|dénonc|critiqu|salu|condamn|regrett|annonc|promi|"
     r"demand|réclam|propos|recall|announc|commemorat|denounc|criticis|"
-    r"describ)\w* (?:aussi |encore )?(?:l[ea]s? |l'|une? |des |son |sa |ses |leurs? |the |a |his |her |their )"
+    r"describ)\w* (?:aussi |encore )?(?:l[ea]s? |l'|une? |des |son |sa |ses |leurs? |the |a |his |her |their )(?=\w)"
 )
 _PARTICIPLE = re.compile(
     r"\b(?!\w*(?:té|tés|née|nées|mée|mées)\b)"
     r"(?:\w{2,}(?:é|ée|és|ées)|n[ée]e?s?|(?:com|re)?mise?s?|conclue?s?|prise?s?|survenue?s?|détenue?s?|"
-    r"\w+(?:uit|ert|[ae]int|mort)e?s?) (?:par|en|à|aux?|dans|le|lors|sur|contre|pour|depuis|fin|début|de|d')(?!\w)"
+    r"\w+(?:uit|ert|[ae]int|mort)e?s?) "
+    r"(?:par|en|à|aux?|dans|le|lors|sur|contre|pour|depuis|entre|fin|début|de|d')(?!\w)"
 )
 _AUXILIARY = re.compile(
     r"\b(?:a|ai|ont|est|sont|été|avai(?:t|ent)|étai(?:t|ent)|fut|furent|ser(?:a|ont|ait|aient)|aur(?:a|ont|ait|aient)|"
@@ -77,6 +78,12 @@ _IN_YEAR = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH_VERB = re.compile(r"\b(?:was|were|is|are|has|have|had|will|\w+ed|said|told|met|won|left)\b")
+# « …, ont rapporté jeudi les médias »: the day of the report.
+_REPORTED = re.compile(
+    r"(?:a|ont|avai(?:t|ent))(?:-t-(?:on|ils?|elles?))? (?:également |aussi )?"
+    r"(?:rapporté|indiqué|annoncé|déclaré|précisé|appris|"
+    r"expliqué|affirmé|signalé|fait savoir|confirmé|souligné|constaté|ajouté|estimé)\b"
+)
 _WORDS_OF_TIME = re.compile(rf"\b(?:{_WEEKDAY}|{_TIME}|dans la)\b")
 
 
@@ -106,6 +113,8 @@ def _clause(before: str) -> str | None:
     parts = before.split(", ")
     if len(parts) > 1 and not re.search(r"\w{4,}", _WORDS_OF_TIME.sub("", parts[-1])):
         parts[-2:] = [f"{parts[-2]} {parts[-1]}"]
+    if len(parts) > 1 and _REPORTED.match(parts[-1]) and verbs(parts[-2]) > 0:
+        return None
     return parts[-1] if verbs(parts[-1]) > 0 or _ENGLISH_VERB.search(parts[-1]) else None
 
 

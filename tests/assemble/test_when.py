@@ -27,6 +27,7 @@ def dated(text: str) -> list[str]:
         ("Une délégation était en visite à Dakar du 21 au 26 mai 2025.", "2025-05-21"),
         ("Nommé le 31 mai 2025, le préfet avait promis un forage.", "2025-05-31"),
         ("Depuis avril 2024, la route du nord est fermée aux camions.", "2024-04"),
+        ("Le maire avait annoncé le 3 juin 2025 qu'il partait.", "2025-06-03"),
         ("The council met on 3 June 2025 to discuss the port.", "2025-06-03"),
     ],
 )
@@ -50,6 +51,7 @@ def test_what_a_sentence_dates_is_in_the_timeline(sentence: str, day: str) -> No
         "Le maire présente un risque connu, car un lien a été vu lors de l'épidémie de 2003.",
         "La justice reproche aux élus de n'avoir pas payé d'impôt entre 2010 et 2015.",
         "Le maire a annoncé la reprise des cours lundi 30 juin 2025 dans les écoles.",
+        "Trois éleveurs ont été blessés à Ségou, ont rapporté jeudi 5 juin 2025 les médias.",
         "La commune a rendu les sommes versées depuis le 1er mai 2025.",
     ],
 )
