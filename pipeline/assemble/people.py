@@ -219,7 +219,7 @@ def _last(pattern: re.Pattern[str], text: str) -> str:
     while match := pattern.search(text, position):
         found, position = match[1], match.start() + 1
     for more in (2, 1) if found else ():  # « premier ministre », « secrétaire général de l'ONU »
-        longer = re.search(rf"(?<![\w-])((?:[^\W\d_]+ ){{{more}}}{re.escape(found)})$", text)
+        longer = re.search(rf"(?:(?<![\w-])|(?<=\bex-))((?:[^\W\d_]+ ){{{more}}}{re.escape(found)})$", text)
         whole = f"{fold(longer[1])} " if longer else ""
         if any(whole.startswith(f"{fold(office)} ") for office in _offices() if office.count(" ") >= more):
             return longer[1] if longer else found

@@ -114,12 +114,14 @@ def test_a_role_is_not_given_to_whom_it_is_held_for() -> None:
 def test_an_office_that_is_held_no_more_or_by_another_is_told_so() -> None:
     text = (
         "L'ancien Premier ministre Jean Sow a été reçu par l'ex-ministre Oumar Sidibé. Le premier adjoint à la maire "
-        "de Ségou, Paul Keïta, était là. On a libéré le frère du général Issa Traoré, du président Ali Bah."
+        "de Ségou, Paul Keïta, était là. L'ex-Premier ministre Moussa Sy se tait. "
+        "On a libéré le frère du général Issa Traoré, du président Ali Bah."
     )
     made = edition(digest(document(text, "a.txt")))
     roles = {one.name.fr: [(role.label.fr, role.label.en) for role in one.roles] for one in made.entities}
     assert roles["Jean Sow"] == [("ancien Premier ministre", "former prime minister")]
     assert roles["Oumar Sidibé"] == [("ex-ministre", "former minister")]
+    assert roles["Moussa Sy"] == [("ex-Premier ministre", "former prime minister")]
     assert "Paul Keïta" not in roles
     assert roles["Issa Traoré"] == [("général", "general")]
 
