@@ -23,7 +23,7 @@ _BEGINNING = 1_000  # characters of a sentence in which its subject is looked fo
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "\u202f": " ", "\xa0": " ", "“": '"', "”": '"'})
 _OPENED = re.compile(r"^[\s—–-]+")
 _MARKS = re.compile(r" ?[«»\"] ?(?=[,.;:!?)])|« |\"| »")
-_QUOTED = re.compile(r"«[^«»]*»|\"[^\"]*\"")
+QUOTED = re.compile(r"«[^«»]*»|\"[^\"]*\"")
 # What ties a French sentence to the one before it.
 CONNECTIVES = (
     "toutefois|cependant|pourtant|néanmoins|ainsi|enfin|ensuite|en outre|par ailleurs|de plus|en revanche|en effet|"
@@ -323,7 +323,7 @@ def _unmarked(text: str) -> str:
 def _nobodys(text: str) -> bool:
     """Whether it is a quotation, or a part of one, without a word on who says it."""
     if text[:1] in '«"':
-        return len(re.findall(r"\w+", _QUOTED.sub(" ", text))) < 2 or not _QUOTED.match(text)
+        return len(re.findall(r"\w+", QUOTED.sub(" ", text))) < 2 or not QUOTED.match(text)
     if text.count("«") < text.count("»") or (text.rstrip(" .!?").endswith('"') and text.count('"') == 1):
         return True
     return bool(_MINE.match(_unmarked(text)))

@@ -6,6 +6,7 @@ All are frozen: a step takes records and gives new ones. Dates are ISO 8601 stri
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -96,6 +97,11 @@ class Document:
     encoding: str
     duplicates: tuple[Source, ...] = ()
     language: Language | None = None
+
+
+def latest_day(documents: Iterable[Document]) -> str:
+    """The day on which the newest of the documents appeared, ISO 8601; empty where none says."""
+    return max((document.source.published or "" for document in documents), default="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from pipeline.assemble.amounts import amount, day_span
+from pipeline.assemble.counting import Found, read_figures
 from pipeline.assemble.dating import day_of, days_apart, later_count, shared_names
-from pipeline.assemble.figures import Found, read_figures
 from pipeline.assemble.labels import NOTHING, Labels, terms
 from pipeline.assemble.reading import Day, Line, overlap
 from pipeline.assemble.support import Sources

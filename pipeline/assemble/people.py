@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.assemble.acronyms import expansions
-from pipeline.assemble.labels import NOTHING, Labels, terms
+from pipeline.assemble.labels import NOTHING, Labels
 from pipeline.assemble.reading import Line
+from pipeline.assemble.roles import roles_of
 from pipeline.assemble.telling import Telling
 from pipeline.records import Entity, EntityKind, Evidence, Label, Role
 from pipeline.verify.names import Name, is_acronym, runs
@@ -17,7 +18,6 @@ from pipeline.words import fold
 MOST = 20  # of each kind
 _ROLES = 4  # of a person
 _ORGANISATIONS = frozenset({"organisations", "missions_and_forces", "armed_groups"})
-_NAME_BEFORE_ROLE = re.compile(r"(?:, | )$")
 _COMPANY = re.compile(
     r"\b(?:groupe|société|entreprise|compagnie|firme|agence|banque|ONG|company|group|firm)"
     r"(?: [a-zà-ÿ-]+| d'État){0,3} $"
@@ -26,30 +26,10 @@ _PLACE_BEFORE = re.compile(
     r"(?:\bà|\b(?:ville|région|commune|localité|village) de|\bprès de|"
     r"\b(?:centrale|mine|barrage|aéroport|site|camp)(?: [a-zà-ÿ]+)? de|\bin|\bnear|\bcity of|\btown of) $"
 )
-_OPEN = re.compile(r"(?:\b(?:de|du|des|à|aux?|en|l[ea]s?)|\b[dl]['’]) ?$", re.IGNORECASE)
-_OF = re.compile(r"(?:\b(?:de|du|des|à|aux?|en)(?: l[ea]| l['’])?|\bd['’]) ?$", re.IGNORECASE)
-# « Le directeur du site Casbah », « l'avocate de la famille du journaliste Jean Sow »: whose name that is.
-_NAMED = re.compile(
-    r"\b(?:de|du|des|d'|l'|la) ?(?:\w+ )*?(?:site|journal|groupe|société|association|ONG|agence|chaîne|radio|"
-    r"magazine|club|parti|entreprise|fondation|revue|hebdomadaire|quotidien|ligne|ville|commune|navire|film|livre|"
-    r"projet|programme|journaliste|avocate?|militante?|homme|femme|chanteu(?:r|se)|acteur|actrice|écrivaine?|opposante?|victime|"
-    r"famille|fils|fille|frère|sœur|père|mère|épouse|mari)$",
-    re.IGNORECASE,
-)
-_SERVES = re.compile(r"\b(?:bureau|cabinet|adjointe?|conseill\w+) (?:du |de la |de l'|d')$", re.IGNORECASE)
-_SAYS = re.compile(r"[»\"”],? $")  # « … », juge Awa Sow: a verb
-_CAPITAL = re.compile(r"(?<=[a-zà-ÿ] )(?!Les\b|La\b|Le\b)[A-ZÀ-Þ][\w-]+")
-_LEADS = re.compile(r"\b(?:de|du|des|la|les|au|aux|en|et|à)\b|\b[dl]['’]|\bLes ", re.IGNORECASE)
-_NO_ROLE = re.compile(
-    r"[\"«“”]|\b(?:a|ont|est|sont|avait|qui|que|dont|où|et|par|avec|dans|pour|lors|en compagnie|"
-    r"\w{2,}(?:er(?:a|ont)|aient|èrent))\b"
-)
-_NOT_NOW = re.compile(r"(?:\b(?:ancien(?:ne)?|future?|feue?|prochaine?) |\bex-)$", re.IGNORECASE)
 _TITLE_WORDS = frozenset(
     "president presidente ministre premier general colonel capitaine m mme dr me sa son excellence minister prime "
     "transition etat".split()
 )
-
 # « Le ministre de la Défense Awa Sow »
 _PORTFOLIOS = frozenset(
     "affaires agriculture budget commerce communication culture defense economie education energie environnement "
@@ -142,7 +122,7 @@ def _people(everything: Sequence[Line], labels: Labels) -> dict[str, _Seen]:
             if len(text.split()) == 1:
                 alone.append((text, line))
                 continue
-            roles = list(_roles(line, start, end))
+            roles = list(roles_of(line, start, end))
             key = fold(text)
             if roles and not _place_or_organisation(text, labels):
                 seen = found.setdefault(key, _Seen())
@@ -157,7 +137,7 @@ def _people(everything: Sequence[Line], labels: Labels) -> dict[str, _Seen]:
         owners = [key for key in found if key.split()[-1] == fold(text)]
         if len(owners) == 1:
             found[owners[0]].add(text, line)
-            for role in _roles(line, *_where(line, text)):
+            for role in roles_of(line, *_where(line, text)):
                 found[owners[0]].roles.setdefault(role, []).append(line.evidence())
     return found
 
@@ -185,70 +165,6 @@ def _place_or_organisation(text: str, labels: Labels) -> bool:
     return any(match.entry.kind != "people" and match.text == text for match in matches) or (
         bool(matches) and all(match.entry.kind in ("country", "places") for match in matches)
     )
-
-
-def _offices() -> list[str]:
-    return sorted(terms()["offices"], key=len, reverse=True)
-
-
-def _roles(line: Line, start: int, end: int) -> Iterable[str]:
-    """The roles that stand right before the name or, between commas, right after it."""
-    text = line.facts.text
-    if line.facts.language == "en":
-        return
-    near = text[max(0, start - 110) : start]
-    before = _NAME_BEFORE_ROLE.sub("", near)
-    heads = "|".join(re.escape(office) for office in _offices())
-    head = re.compile(rf"(?:(?<![\w-])|(?<=\bex-))((?:{heads})(?!\w)(?: [^,;.:()«»–]+)?)$", re.IGNORECASE)
-    if (match := _last(head, before)) and _fits(match):
-        led = before.removesuffix(match)
-        # « La première adjointe au maire, Awa Sow »: a name behind a comma is who stands first.
-        apart = near.endswith(", ")
-        another = _OF.search(led) if apart else _NAMED.search(match) or _SERVES.search(led)
-        if not another and not _SAYS.search(led):
-            yield _former(led) + _tidy(match)
-    after = re.match(rf", (?:le |la |l')?((?:{heads})(?!\w)[^,;.:()«»–]*)(?=[,.;)]|$)", text[end:], re.IGNORECASE)
-    if after and _fits(after[1]):
-        yield _tidy(after[1])
-
-
-def _last(pattern: re.Pattern[str], text: str) -> str:
-    """The shortest match that reaches the end: « président » of « le ministre a reçu le président »."""
-    found = ""
-    position = 0
-    while match := pattern.search(text, position):
-        found, position = match[1], match.start() + 1
-    for more in (2, 1) if found else ():  # « premier ministre », « secrétaire général de l'ONU »
-        longer = re.search(rf"(?:(?<![\w-])|(?<=\bex-))((?:[^\W\d_]+ ){{{more}}}{re.escape(found)})$", text)
-        whole = f"{fold(longer[1])} " if longer else ""
-        if any(whole.startswith(f"{fold(office)} ") for office in _offices() if office.count(" ") >= more):
-            return longer[1] if longer else found
-    return found
-
-
-def _fits(role: str) -> bool:
-    """Whether a stretch is a role and no more: few words, no verb of its own, no second person in it; and whole:
-    « l'avocat de la famille de » is not what the one is whose family it is."""
-    whole = not (_somebody(role) or _OPEN.search(role) or _NO_ROLE.search(role))
-    return whole and len(role.split()) <= 8
-
-
-def _somebody(role: str) -> bool:
-    """Whether it is of somebody else who has the office: « président brésilien Jair Sow », and no « de » before."""
-    found = _CAPITAL.search(role)
-    return bool(found and not is_acronym(found[0].split()[-1]) and not _LEADS.search(role[: found.start()]))
-
-
-def _former(before: str) -> str:
-    """What makes an office one that is held no more, or not yet, from the end of what stands before it."""
-    match = _NOT_NOW.search(before)
-    return match[0].lower() if match else ""
-
-
-def _tidy(role: str) -> str:
-    """The role as a dictionary would have it: small first letter, except in « Premier ministre »."""
-    role = role.strip()
-    return role if role.startswith("Premi") else role[0].lower() + role[1:]
 
 
 def _known(everything: Sequence[Line], labels: Labels, people: set[str]) -> tuple[dict[str, _Seen], dict[str, _Seen]]:

@@ -9,7 +9,7 @@ from pipeline.assemble.groups import Group
 from pipeline.assemble.reading import Line, overlap
 from pipeline.assemble.support import Sources, language_of, once, source_text
 from pipeline.leaning import leans
-from pipeline.records import Claim, Digest, Source, Story
+from pipeline.records import Claim, Digest, Source, Story, latest_day
 from pipeline.words import stems
 
 MOST_CLAIMS = 8  # in a story of several documents; one document has those of its summary
@@ -161,7 +161,7 @@ def _document(claim: Claim) -> str:
 def _headline(own: Sequence[Digest], claims: Sequence[Claim]) -> Claim:
     """Of the documents' headlines the latest day's, of these the one whose words most of the claims have; short and
     verified ones first."""
-    latest = max((digest.document.source.published or "" for digest in own), default="")
+    latest = latest_day(digest.document for digest in own)
     pool = frozenset(stem for claim in claims for stem in stems(source_text(claim), language_of(claim)))
 
     def rank(digest: Digest) -> tuple[bool, bool, bool, float, int]:
@@ -169,7 +169,7 @@ def _headline(own: Sequence[Digest], claims: Sequence[Claim]) -> Claim:
         words = frozenset(stems(source_text(headline), language_of(headline)))
         long = len(source_text(headline).split()) > _LONG
         doubtful = headline.status == "flagged" or headline.translation == "flagged"
-        old = (digest.document.source.published or "") < latest
+        old = latest_day([digest.document]) < latest
         return (long, doubtful, old, -overlap(words, pool), len(source_text(headline)))
 
     return min(own, key=rank).summary.headline

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.assemble.groups import LEAD
-from pipeline.leaning import leans, points, stands_alone, unnamed
-from pipeline.records import Claim, Document, Story, TopLine
+from pipeline.leaning import QUOTED, leans, points, stands_alone, unnamed
+from pipeline.records import Claim, Document, Story, TopLine, latest_day
 from pipeline.verify.facts import Facts, read_facts
 
 MOST, LEAST = 5, 3
@@ -27,7 +27,6 @@ _PLUPERFECT = re.compile(
 _AGO = re.compile(
     r"Il y a (?:plus(?:ieurs)? |quelques |\w+ )(?:d'un )?(?:semaines?|mois|ans?|années?)\b", re.IGNORECASE
 )
-_QUOTED = re.compile(r"«[^«»]*»|\"[^\"]*\"")
 _OPENING = 25  # characters before a date with which a claim opens
 _ORDER = {"new": 0, "developing": 0, "repeated": 1}
 
@@ -41,8 +40,8 @@ def top_lines(stories: Sequence[Story], documents: Sequence[Document]) -> tuple[
     leans on another is never taken.
     """
     order = sorted(range(len(stories)), key=lambda at: (_ORDER[stories[at].novelty], at))
-    published = {document.id: document.source.published or "" for document in documents}
-    ranks = {at: _ranks(stories[at], published) for at in order}
+    by_id = {document.id: document for document in documents}
+    ranks = {at: _ranks(stories[at], by_id) for at in order}
     ranked = {at: [claim for _, claim in ranks[at]] for at in order}
     best = sorted((at for at in order if ranks[at]), key=lambda at: ranks[at][0][0][:2] > (False, False))[:MOST]
     chosen = [(at, 0) for at in order if at in best]
@@ -53,13 +52,13 @@ def top_lines(stories: Sequence[Story], documents: Sequence[Document]) -> tuple[
     return tuple(TopLine(ranked[at][rank], at) for at, rank in chosen)
 
 
-def _ranks(story: Story, published: Mapping[str, str]) -> list[tuple[tuple[object, ...], Claim]]:
+def _ranks(story: Story, documents: Mapping[str, Document]) -> list[tuple[tuple[object, ...], Claim]]:
     """The claims that stand without another, and the headline, each with its rank, the best first.
 
     Verified, standing alone, news and short enough come first, then more sources, the latest document, then what its
     source begins with. The headline is there, first, where the best claim is doubtful, leaning or no news.
     """
-    latest = max((published[document] for document in story.documents), default="")
+    latest = latest_day(documents[one] for one in story.documents)
     found: list[tuple[tuple[object, ...], Claim]] = []
     for claim in story.claims:
         own = claim.fr or claim.en
@@ -69,7 +68,7 @@ def _ranks(story: Story, published: Mapping[str, str]) -> list[tuple[tuple[objec
         told = min(3, len(facts.dates) + len(facts.numbers)) + min(3, len({name.run for name in facts.names}))
         # The lead is one, then in order.
         late = max(0, claim.evidence[0].sentence - LEAD + 1) if claim.evidence else LEAD
-        old = bool(claim.evidence) and published.get(claim.evidence[0].document, "") < latest
+        old = latest_day(documents[one.document] for one in claim.evidence[:1]) < latest
         alone = stands_alone(own) and not (_KNOWN.match(own) or points(own) or unnamed(own))
         background = 2 if _before(own, facts, latest) else 0
         rank = (
@@ -94,7 +93,7 @@ def _doubtful(claim: Claim) -> bool:
 
 def _before(text: str, facts: Facts, latest: str) -> bool:
     """Whether a claim tells what went before the news: in the pluperfect, or of a month or year before the last two."""
-    if _PLUPERFECT.search(_QUOTED.sub(" ", text)) or _AGO.match(text):
+    if _PLUPERFECT.search(QUOTED.sub(" ", text)) or _AGO.match(text):
         return True
     if not latest:
         return False

@@ -11,16 +11,12 @@ from __future__ import annotations
 import re
 
 from pipeline.assemble.reading import Day
+from pipeline.leaning import CONNECTIVES
 from pipeline.verbs import verbs
-from pipeline.verify.dates import MONTHS
+from pipeline.verify.dates import MONTHS, WEEKDAYS
 
-_WEEKDAY = (
-    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-)
-_TIE = (
-    r"(?:Ainsi|Puis|Enfin|Mais|Or|Et|Car|Toutefois|Cependant|Par ailleurs|En effet|(?:Selon|D'après) [^,]{3,40}(?=,)|"
-    r"Then|But|However|Meanwhile)"
-)
+_WEEKDAY = rf"(?:{'|'.join((*WEEKDAYS['fr'], *WEEKDAYS['en']))})"
+_TIE = rf"(?:{CONNECTIVES}|puis|mais|or|et|car|(?:selon|d'après) [^,]{{3,40}}(?=,)|then|but|however|meanwhile)"
 _TIME = r"(?:nuit|matinée|soirée|soir|matin|journée|week-end|fin|début|mois|année|mi|semaine|après-midi|aube)"
 # What may stand before a date with which a sentence opens: « Ainsi, dans la nuit du », « Depuis le », "On".
 _OPENING = re.compile(

@@ -30,17 +30,10 @@ from pipeline.records import (
     Reason,
     Story,
     TranslationStatus,
+    latest_day,
 )
 
 NOWHERE = Bilingual("", "")
-
-
-def _day_before(iso: str) -> str:
-    """The day before an edition's, whose press it still is; nothing where that is no date."""
-    try:
-        return (Date.fromisoformat(iso) - timedelta(1)).isoformat()
-    except ValueError:
-        return ""
 
 
 def prepare(briefing: Briefing) -> views.Edition:
@@ -145,8 +138,7 @@ class _Preparation:
 
     def told(self, claim: Claim, latest: str) -> Bilingual | None:
         """The day of the newest of a claim's sources, if that is a day, and one before `latest`."""
-        days = [self.documents[one.document].source.published or "" for one in claim.evidence]
-        day = max(days, default="")
+        day = latest_day(self.documents[one.document] for one in claim.evidence)
         if len(day) != 10 or day >= latest:
             return None
         return wording.told(Bilingual.of(lambda lang: typography.day(day, lang)))
@@ -163,7 +155,7 @@ class _Preparation:
         held = {self.documents[document].source: document for document in story.documents}
         copies = {copy for document in story.documents for copy in self.documents[document].duplicates}
         listed = [source for source in story.sources if source not in copies]
-        latest = max((self.documents[document].source.published or "" for document in story.documents), default="")
+        latest = latest_day(self.documents[document] for document in story.documents)
         return views.StoryView(
             number=number,
             headline=self.claim(story.headline),
@@ -282,6 +274,14 @@ class _Preparation:
                 sum(claim.translation == status for claim in drawn) for status in get_args(TranslationStatus)
             ),
         )
+
+
+def _day_before(iso: str) -> str:
+    """The day before an edition's, whose press it still is; nothing where that is no date."""
+    try:
+        return (Date.fromisoformat(iso) - timedelta(1)).isoformat()
+    except ValueError:
+        return ""
 
 
 def _typeset(fr: str, en: str) -> Bilingual:

@@ -12,6 +12,7 @@ from typing import Final
 from pipeline.glossary import Glossary
 from pipeline.records import Reason
 from pipeline.verify.facts import Facts
+from pipeline.verify.names import within_name
 from pipeline.words import Word, fold, function_words
 
 # Words of one language that the other also has, as a word or in names (« Los Angeles », "la", "Le Monde").
@@ -110,7 +111,8 @@ def untranslated(source: Facts, hypothesis: Facts, glossary: Glossary) -> Iterab
                 or word.fold.removesuffix("s") in glossary.nationalities - _LOANS
                 or (len(word.text) > 5 and _FRENCH_ENDING.search(word.text))
             )
-            apart = _quoted(hypothesis.text, (word,)) or _amid_name(source.text, hypothesis.text, word)
+            name = within_name(hypothesis.text, word.start, word.end)  # « Santé publique France »
+            apart = _quoted(hypothesis.text, (word,)) or (name and name in source.text)
             if standing and word.fold.removesuffix("s") not in _LOANS and not apart:
                 yield Reason("untranslated", word.text)
                 return
@@ -141,12 +143,6 @@ def _quoted(text: str, run: Sequence[Word]) -> bool:
         return True
     before, after = text[: run[0].start].rstrip(), text[run[-1].end :].lstrip(" .,")
     return before[-1:] in {'"', "“", "«", "'", "("} and after[:1] in {'"', "”", "»", "'", ")"}
-
-
-def _amid_name(source: str, text: str, word: Word) -> bool:
-    """Whether a small word stands within a name that the source has so: « Santé publique France »."""
-    before, after = re.search(r"[A-ZÀ-Þ]\w+ $", text[: word.start]), re.match(r" [A-ZÀ-Þ]\w+", text[word.end :])
-    return bool(before and after and f"{before[0]}{word.text}{after[0]}" in source)
 
 
 def degenerate(source: Facts, hypothesis: Facts) -> Iterable[Reason]:

@@ -10,6 +10,9 @@ from functools import cache, lru_cache
 from pipeline.glossary import Glossary
 from pipeline.words import Word, fold, normalise, words
 
+_NAME_TO = re.compile(r"[A-ZÀ-Þ]\w+ $")
+_NAME_ON = re.compile(r" [A-ZÀ-Þ]\w+")
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -74,6 +77,12 @@ def read_names(text: str, language: str) -> tuple[Name, ...]:
         last_end = word.end
         found.append(Name(word, run, acronym, _begins(text, word.start) and not acronym))
     return tuple(found)
+
+
+def within_name(text: str, start: int, end: int) -> str:
+    """The name in whose midst a small word stands, from `start` to `end`: « Santé publique France »; else ""."""
+    before, after = _NAME_TO.search(text[:start]), _NAME_ON.match(text, end)
+    return f"{before[0]}{text[start:end]}{after[0]}" if before and after else ""
 
 
 def is_acronym(text: str) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.glossary import Glossary
+from pipeline.verify.names import within_name
 from pipeline.words import fold
 
 _WORD: Final = re.compile(r"(?<![\w'@./-])[a-zà-öø-ÿœ]{4,}(?![\w@/]|\.\w|'t\b)")
@@ -26,9 +27,6 @@ _OTHERWISE: Final = frozenset(
     "Najaf Nuristan Osama Oudenaarde Pyotr Rouhani Saarland Scheldt Sharjah Sharm Shiism Sochi Sulawesi "
     "Tutankhamun Ubangi Uighur Uighurs Uyghur Uyghurs Vyacheslav Yulia Zurabishvili".split()
 )
-# « Santé publique France »
-_NAMED_BEFORE: Final = re.compile(r"[A-ZÀ-Þ]\w+ $")
-_AMID_NAME: Final = re.compile(r" [A-ZÀ-Þ]\w+")
 _PREFIX: Final = re.compile(
     r"(?:anti|auto|bio|co|counter|cyber|de|dis|eco|extra|geo|hyper|inter|macro|mega|micro|mid|mini|mis|multi|neo|non|out|"
     r"over|post|pre|pro|re|self|semi|sub|super|tele|trans|ultra|un|under)(?=\w{4})"
@@ -64,7 +62,7 @@ def unwritten(english: str, glossary: Glossary) -> str:
     named = {fold(word) for word in _NAME.findall(english)}
     for match in _WORD.finditer(english):
         written = match[0]
-        if _AMID_NAME.match(english, match.end()) and _NAMED_BEFORE.search(english[: match.start()]):
+        if within_name(english, *match.span()):
             continue
         if fold(written) not in named and not _known(written) and not _is_term(written, glossary):
             return written

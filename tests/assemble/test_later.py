@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.assemble.figures import read_figures
+from pipeline.assemble.counting import read_figures
 from pipeline.assemble.labels import Labels
 from pipeline.assemble.reading import read
 from pipeline.glossary import Glossary
@@ -88,6 +88,12 @@ def test_what_is_counted_is_a_thing() -> None:
     assert counted("Les prix du riz ont crû de 30 à 60 % à Ségou.") == []
     assert counted("Une rafale à 140 km/h a été observée sur la côte.") == []
     assert counted("Seize décès ont été relevés à Sirakoro.") == [(16, "décès", "deaths")]
+
+
+def test_english_things_are_counted_in_french_too() -> None:
+    text = "Officials in Sirakoro said on Tuesday that 120 deaths and 340 cases had been recorded in the region."
+    (line,) = read(document(text, "a.txt"))
+    assert [one.counts.fr for one in read_figures(line, LABELS)] == ["décès", "cas"]
 
 
 def test_how_exact_a_figure_is_comes_with_it() -> None:
