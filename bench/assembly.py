@@ -60,7 +60,8 @@ def folder(path: Path) -> tuple[list[Document], dict[str, int]]:
     chance = random.Random(SEED)
     data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     rows = [json.loads(line)["article"] for line in data.decode("utf-8").splitlines()]
-    articles = [row for row in rows if len(split_sentences(row, "fr")) >= 5][:ARTICLES]
+    whole = [row for row in rows if len(split_sentences(row, "fr")) >= 5]
+    articles = whole[:: len(whole) // ARTICLES][:ARTICLES]  # far apart, for neighbours often tell one event
     texts = [(at, article) for at, article in enumerate(articles)]
     texts += [(at, rewritten(articles[at], chance)) for at in sorted(chance.sample(range(len(articles)), COPIES))]
     documents, truth = [], {}

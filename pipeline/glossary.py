@@ -390,8 +390,9 @@ def _cldr_entries(additions: Mapping[str, Mapping[str, list[str]]]) -> list[Entr
     codes = {str(code) for code in fr.territories if len(str(code)) == 2} - _NO_COUNTRIES
     for code in sorted(codes | additions.keys()):
         more = additions.get(code, {"fr": [], "en": []})
-        french = [fr.territories[code]] if code in codes else []
-        english = [en.territories[code].replace(" & ", " and ")] if code in codes else []
+        shown = more.get("shown", [])  # (French, English): what the press says for « Congo-Kinshasa »
+        french = [*shown[:1], *([fr.territories[code]] if code in codes else [])]
+        english = [*shown[1:], *([en.territories[code].replace(" & ", " and ")] if code in codes else [])]
         names = (*french, *(form for form in more["fr"] if not form.islower()))
         adjectives = tuple(form for form in more["fr"] if form.islower())
         entries.append(Entry("country", names, (*english, *more["en"]), code=code))

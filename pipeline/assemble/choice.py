@@ -32,7 +32,8 @@ def chosen(cards: Sequence[Card], shelf: Shelf, most: int) -> Choice:
     """
     if len(cards) <= most:
         return Choice([*cards], None, [])
-    found = alike([profile(read(shelf.get(card)), card.id) for card in cards])
+    documents = (shelf.get(card) for card in cards)
+    found = alike([profile(document, read(document)) for document in documents])
 
     def weight(event: list[int]) -> tuple[int, str]:
         return len(event), max(cards[at].source.published or "" for at in event)

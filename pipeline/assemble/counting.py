@@ -74,6 +74,18 @@ _OF_WHAT = re.compile(
     r" (?:de |d'|des |du |de la |de l')(?!(?:ici|entre|plus|moins|mieux|affilée|suite)\b)[a-zà-ÿ]{3,}"
     r"(?: de l'[a-zà-ÿ]+| d'[a-zà-ÿ]+)?"
 )
+# « Au moins 45 autres personnes étaient mortes », « six soldats français tués »
+_DONE_TO = re.compile(
+    r"(?: (?!(?:de|des|du|et|à|par|pour|dans|qui)\b|\w*(?:ai(?:en)?t|ont)\b)[a-zà-ÿ]+)?(?: qui)?"
+    r"(?: (?:(?:ont|avaient)(?: également| aussi| déjà| encore)? été|sont|étaient))? "
+    r"(?P<done>(?P<root>[a-zà-ÿ]{2,}[éut])e?s)\b"
+    r"(?!(?:,| et| ou) [a-zà-ÿ]+[éut]e?s\b)"
+)
+_KILLS = re.compile(
+    r"\b(?:coûté la vie (?:à|de)|(?:a|ont|avait|avaient)(?: également| aussi)? tué|tuant|la mort de)"
+    r"(?: (?:près|plus) de| environ| au moins| quelque)?(?: [\d.,  ]+| [a-zà-ÿ-]+)$"
+)
+_FEMININE = frozenset("personnes femmes victimes filles religieuses infirmieres".split())
 _STATE = re.compile(r" en (?P<state>[a-zà-ÿ]{3,})\b(?! \d)")  # « patients en réanimation »
 _HELD_BY = re.compile(r" ?% ?(?:par |aux mains de )(?:l'|le |la |les )(?P<whose>[^,;.()]+?)(?= et |[,;.()]|$)")
 _PART_OF = re.compile(rf" (?:des |du |de la |de l'|d'){_NOUN}")
@@ -81,6 +93,9 @@ _COST = re.compile(r"\bcoût(?:é|e|ent|era|erait|ait)\b")
 _HELD = re.compile(r"\b(?:co)?détenue?s?\b")
 _ROSE = re.compile(r"\b(?:augmenté|progressé|crû|bondi|augmente|progresse|hausse|rose|risen|increased|grew)\b")
 _FELL = re.compile(r"\b(?:baissé|diminué|reculé|chuté|baisse|recule|fell|fallen|decreased|dropped)\b")
+_ABOUT = r"(?:(?:près|plus|moins) d[e'] ?|environ )?$"
+_RISE_OF = re.compile(rf"\b(?:augmentation|hausse|progression|croissance|bond|rebond) (?:de |d'){_ABOUT}")
+_FALL_OF = re.compile(rf"\b(?:diminution|baisse|recul|chute|repli|réduction) (?:de |d'){_ABOUT}")
 _JUST_BEFORE = re.compile(r",? (?:(?:près|plus|moins) de |environ |à |au moins |quelque |nearly |about |to )?")
 _OPENING = re.compile(r"(?:En|In|Fin|Début|Au|By|Depuis) (?:fin |début |late |early )?", re.IGNORECASE)
 _GROWN = re.compile(r"(?:extensible|portée?|extendable|expandable)s? (?:à|to) $")
@@ -172,15 +187,12 @@ def _counts(line: Line, quantity: Quantity, earlier: Sequence[Quantity], labels:
         held = _HELD_BY.match(text, quantity.end - 1)
         if held and _HELD.search(text, 0, quantity.start):
             return _share(held["whose"].strip(), labels)
+        clause = text[max(0, quantity.start - 40) : quantity.start]
         if (part := _PART_OF.match(text, quantity.end)) and _is_noun(part["noun"]):
-            return _noun(part, labels)
+            # « une augmentation de 18 % du nombre de victimes »; of « 18 % des victimes » they are a part
+            return _moved(_noun(part, labels), _RISE_OF.search(clause), _FALL_OF.search(clause))
         measure = _measure(text, quantity.start, 90, labels)
-        if measure is not NOTHING:
-            clause = text[max(0, quantity.start - 40) : quantity.start]
-            for pattern, fr, en in ((_ROSE, "hausse", "increase"), (_FELL, "baisse", "decrease")):
-                if pattern.search(clause):
-                    return Label(f"{fr} : {measure.fr}", f"{en}: {measure.en}")
-        return measure
+        return _moved(measure, _ROSE.search(clause), _FELL.search(clause))
     if item := _ITEM.fullmatch(text, 0, quantity.start):  # « blé : 55 000 tonnes », in a list
         return _noun(item, labels)
     match = (_OF if quantity.unit else _THING).match(text, quantity.end)
@@ -200,6 +212,14 @@ def _counts(line: Line, quantity: Quantity, earlier: Sequence[Quantity], labels:
     return before if before is not NOTHING else _measure(after, len(after), 60, labels)
 
 
+def _moved(measure: Label, rose: object, fell: object) -> Label:
+    """The label of a share by which a measure rose or fell."""
+    if measure is NOTHING or not (rose or fell):
+        return measure
+    fr, en = ("hausse", "increase") if rose else ("baisse", "decrease")
+    return Label(f"{fr} : {measure.fr}", f"{en}: {measure.en}" if measure.en else "")
+
+
 def _is_noun(word: str) -> bool:
     known = fold(word)
     # « Les 3.519 recensés en 2007 » are something else, which is not said here.
@@ -217,12 +237,26 @@ def _noun(match: re.Match[str], labels: Labels) -> Label:
     state = _STATE.match(match.string, match.end("noun"))
     if state and fold(state["state"]) not in function_words("fr"):
         return labels.counted(f"{noun}{state[0]}")
-    plain = labels.counted(noun)
-    if not plain.en and (of := _OF_WHAT.match(match.string, match.end("noun"))):
+    nationality = f"{noun} {following}" if following and labels.nationality(following) else noun
+    if fate := _fate(match.string, match.start(), match.end("noun"), noun):
+        known = labels.glossed(nationality)
+        return Label(f"{known.fr} {fate[0]}", f"{known.en} {fate[1]}" if known.en else "")
+    if not labels.counted(noun).en and (of := _OF_WHAT.match(match.string, match.end("noun"))):
         return labels.counted(f"{noun}{of[0]}")
-    if following and fold(following).rstrip("s") in {fold(word) for word in labels.glossary.nationalities}:
-        return labels.counted(f"{noun} {following}")
-    return labels.counted(noun)
+    return labels.glossed(nationality)
+
+
+def _fate(text: str, start: int, end: int, noun: str) -> tuple[str, str] | None:
+    """What is told as done to the people counted, in both languages: their number ends at `start`, the noun at `end`.
+
+    None of what is hypothetical or denied, or where it is one thing or another (« tués ou blessés »).
+    """
+    if not noun.endswith("s"):
+        return None
+    if (after := _DONE_TO.match(text, end)) and (english := terms()["fates"].get(after["root"])):
+        return after["done"], english
+    killed = "tuées" if fold(noun) in _FEMININE else "tués"
+    return (killed, terms()["fates"]["tué"]) if _KILLS.search(text[max(0, start - 60) : start]) else None
 
 
 def _from_english(noun: str) -> Label:

@@ -1,32 +1,37 @@
 """Which documents, and which passages of others, tell of the same event: no number of groups is given in advance.
 
-Documents first: TF-IDF cosine, with a threshold that depends on what the dates say. Two that date their event to the
-same day need share little more; two with different days must be nearly the same text. Pairs are looked for among the
-sharers of rare terms alone, so that the cost grows with the documents and not with their square; groups grow by
-average linkage. Of a document no more is held for it than its `Profile`, some two kilobytes. Then passages: a
-sentence that has a date or a figure in common with another group's, and names and words besides, is told in that
-group's story.
+Documents first: TF-IDF cosine over stems, dates and figures, in which what the title and the lead say counts more, and
+words count by how rare they are in the news at large. Pairs are looked for among the sharers of rare terms alone, so
+that the cost grows with the documents and not with their square; groups grow by average linkage. Of a document no more
+is held for it than its `Profile`, some two kilobytes. Then passages: a sentence that has a date or a figure in common
+with another group's, and names and words besides, is told in that group's story.
 """
 
 from __future__ import annotations
 
 import itertools
+import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date as Date
 from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.assemble.reading import Day, Line, overlap
+from pipeline.assemble.reading import Line, overlap
+from pipeline.rarity import MARKED, rarity
 from pipeline.records import Document
+from pipeline.words import stems
 
-# Cosine from which two documents tell of one event: with the same day, with no day on one side, with other days.
-# bench/assembly.py prints what each gives on near copies.
-SAME_DAY, NO_DAY, OTHER_DAY = 0.2, 0.38, 0.6
+# Cosine from which two documents tell of one event: where the days of the two meet, are a week apart, or farther, and
+# where one has no day. bench/stories.py prints what other values give on days of real press.
+MEETING, WEEK, FAR, NO_DAY = 0.22, 0.45, 0.6, 0.5
+_BEFORE = 2  # days before its publication of which a report may tell
 LEAD = 6  # sentences in which a document says what its event is
+_OPENING = 3  # sentences whose words count twice, as the title's do
 _RARE = 12  # documents that may share a term for it to bring them together
 _NEIGHBOURS = 15  # candidates compared for each document
 _SENTENCE = 0.3  # overlap of two sentences with a date or figure in common, from which they tell of the same thing
@@ -47,24 +52,44 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What grouping needs of a document: CRC-32 of its terms, ascending, how much each counts in it, its event's day.
+    """What grouping needs of a document: CRC-32 of its terms, ascending, and the weight of each, a vector of length 1;
+    the first and last day of which it may tell, as ordinals.
 
-    Terms are stems, and dates and figures as terms of their own; each counts 1 + ln(how often it stands there).
+    Terms are stems, and dates and figures as terms of their own; each counts 1 + ln(how often it stands there), and 1
+    more for the title and for the lead, times its rarity.
     """
 
     terms: Terms
-    counts: Weights
-    day: Day | None
+    weights: Weights
+    days: tuple[int, int] | None
 
 
-def profile(lines: Sequence[Line], document: str) -> Profile:
+def profile(document: Document, lines: Sequence[Line]) -> Profile:
     """The profile of a document with these sentences; one without a term has its id for one."""
-    found = [stem for line in lines for stem in line.stems]
-    found += [f"@{day.first}" for line in lines for day in line.days]
-    found += [f"#{quantity.values[0]}{quantity.unit}" for line in lines for quantity in line.facts.numbers]
-    hashes = np.array([crc32(term.encode()) for term in found or [document]], dtype=np.uint32)
-    terms, counts = np.unique(hashes, return_counts=True)
-    return Profile(terms, (1 + np.log(counts)).astype(np.float32), _event_day(lines))
+    language = document.language.code if document.language else "fr"
+    counts = Counter(stem for line in lines for stem in line.stems)
+    first = Counter(stems(document.source.title or "", language))
+    first += Counter({stem: 1 for line in lines[:_OPENING] for stem in line.stems})
+    found = {stem: (1 + math.log(counts[stem]) if counts[stem] else 0) + min(2, first[stem])
+             for stem in counts | first}  # fmt: skip
+    weights = {stem: count * rarity(stem, language) for stem, count in found.items()}
+    marks = Counter(f"@{day.first}" for line in lines for day in line.days)
+    marks += Counter(f"#{one.values[0]}{one.unit}" for line in lines for one in line.facts.numbers)
+    weights |= {mark: (1 + math.log(count)) * MARKED for mark, count in marks.items()}
+    values = {crc32(term.encode()): weight for term, weight in (weights or {document.id: 1.0}).items()}
+    terms = np.array(sorted(values), dtype=np.uint32)
+    vector = np.array([values[int(term)] for term in terms], dtype=np.float32)
+    return Profile(terms, vector / np.linalg.norm(vector), _days(document, lines))
+
+
+def _days(document: Document, lines: Sequence[Line]) -> tuple[int, int] | None:
+    """The day of publication with those just before it; else the first whole date of the lead, as news is written."""
+    published = document.source.published or ""
+    if len(published) == 10:
+        day = Date.fromisoformat(published).toordinal()
+        return day - _BEFORE, day
+    event = next((line.days[0] for line in lines[:LEAD] if line.days and line.days[0].whole), None)
+    return (Date.fromisoformat(event.first).toordinal(), Date.fromisoformat(event.last).toordinal()) if event else None
 
 
 def groups(
@@ -75,23 +100,23 @@ def groups(
     `together` are the ids of each group's documents, where they are known.
     """
     if together is None:
-        found = alike([profile(lines[document.id], document.id) for document in documents])
+        found = alike([profile(document, lines[document.id]) for document in documents])
         together = [[documents[at].id for at in members] for members in found]
     return _with_sentences(together, lines)
 
 
 def alike(profiles: Sequence[Profile]) -> list[list[int]]:
     """Indices of the profiles in groups, each in exactly one, in the order of the first."""
-    vectors = _tfidf(profiles)
-    days = [one.day for one in profiles]
+    vectors = _vectors(profiles)
+    days = [one.days for one in profiles]
     pairs = []
     for one, other in _candidates(vectors):
         margin = _cosine(vectors[one], vectors[other]) - _threshold(days[one], days[other])
         if margin >= 0:
-            pairs.append((margin, one, other))
+            pairs.append((-margin, one, other))
     clusters = {index: _Cluster([index], vectors[index], Counter([days[index]])) for index in range(len(profiles))}
     where = list(range(len(profiles)))
-    for _, one, other in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
+    for _, one, other in sorted(pairs):
         first, second = sorted((where[one], where[other]))
         if first == second or clusters[first].margin(clusters[second]) < 0:
             continue
@@ -115,7 +140,7 @@ class _Cluster:
 
     members: list[int]
     total: _Vector
-    days: Counter[Day | None]
+    days: Counter[tuple[int, int] | None]
 
     def margin(self, other: _Cluster) -> float:
         """How far all cosines between the two are over their thresholds, in sum: average linkage."""
@@ -133,19 +158,14 @@ class _Cluster:
         return _Cluster(members, _Vector(terms, weights, self.total.rare), self.days + other.days)
 
 
-def _tfidf(profiles: Sequence[Profile]) -> list[_Vector]:
-    """Unit vectors, each term weighed by its rarity: ln((1 + documents) / (1 + documents with it)) + 1."""
+def _vectors(profiles: Sequence[Profile]) -> list[_Vector]:
+    """The profiles with those of their terms that others have as well, but few of them."""
     if not profiles:
         return []
     known, holders = np.unique(np.concatenate([one.terms for one in profiles]), return_counts=True)
-    rarity = (np.log((1 + len(profiles)) / (1 + holders)) + 1).astype(np.float32)
     shared = (holders >= 2) & (holders <= _RARE)
-    vectors = []
-    for one in profiles:
-        at = np.searchsorted(known, one.terms)
-        weights = one.counts * rarity[at]
-        vectors.append(_Vector(one.terms, weights / np.linalg.norm(weights), one.terms[shared[at]]))
-    return vectors
+    places = (np.searchsorted(known, one.terms) for one in profiles)
+    return [_Vector(one.terms, one.weights, one.terms[shared[at]]) for one, at in zip(profiles, places, strict=True)]
 
 
 def _cosine(one: _Vector, other: _Vector) -> float:
@@ -178,16 +198,11 @@ def _candidates(vectors: Sequence[_Vector]) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-def _event_day(lines: Sequence[Line]) -> Day | None:
-    """The first whole date of the lead: that of the event, as news is written."""
-    day = next((line.days[0] for line in lines[:LEAD] if line.days and line.days[0].whole), None)
-    return Day(day.first, day.last, 0, 0) if day else None
-
-
-def _threshold(one: Day | None, other: Day | None) -> float:
+def _threshold(one: tuple[int, int] | None, other: tuple[int, int] | None) -> float:
     if one is None or other is None:
         return NO_DAY
-    return SAME_DAY if one.meets(other) else OTHER_DAY
+    apart = max(one[0] - other[1], other[0] - one[1])
+    return MEETING if apart <= 0 else WEEK if apart <= 7 else FAR
 
 
 def _with_sentences(together: Sequence[Sequence[str]], lines: Mapping[str, Sequence[Line]]) -> tuple[Group, ...]:

@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Any
 
 from pipeline.glossary import Entry, Glossary
+from pipeline.lexicon import senses
 from pipeline.records import Label
 from pipeline.words import fold, words
 
@@ -51,6 +52,15 @@ class Labels:
         if not rest and (entry := self._whole(text)):
             return Label(text, entry.en[0])
         return Label(text, "")
+
+    def glossed(self, text: str) -> Label:
+        """The same, also of a noun that the lexicon alone has, if it has one English word for all that it means."""
+        label = self.counted(text)
+        noun, _, rest = text.partition(" ")
+        adjective, gloss = self.nationality(rest) if rest else "", _gloss(noun)
+        if label.en or not gloss or (rest and not adjective):
+            return label
+        return Label(text, f"{adjective} {_plural(gloss) if fold(noun).endswith(('s', 'x')) else gloss}".strip())
 
     def measure(self, text: str) -> Label:
         """What a sum or share is one of: « échanges commerciaux »."""
@@ -141,6 +151,21 @@ _FRENCH_NOUNS = frozenset(
     "commission communaute organisation alliance federation republique centre ecole universite armee force forces "
     "mouvement front parti groupe direction bureau fonds institut mission operation region province cercle".split()
 )
+
+
+def _gloss(noun: str) -> str:
+    """What the lexicon gives as a noun's English; "" where it has none that holds for all that the word may mean."""
+    found = senses(noun.lower())
+    whole = len(found) == 1 and found[0].text == noun.lower() and len(found[0].entry.french) == 1
+    return found[0].entry.gloss if whole and noun.lower().startswith(found[0].entry.french[0]) else ""
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith(("man", "men")):
+        return f"{noun[:-2]}en"
+    if re.search(r"[^aeiou]y$", noun):
+        return f"{noun[:-1]}ies"
+    return noun if noun.endswith("people") else f"{noun}es" if re.search(r"(?:s|x|z|ch|sh)$", noun) else f"{noun}s"
 
 
 def is_counted(noun: str) -> bool:

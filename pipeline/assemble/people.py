@@ -20,8 +20,10 @@ _ROLES = 4  # of a person
 _ORGANISATIONS = frozenset({"organisations", "missions_and_forces", "armed_groups"})
 _COMPANY = re.compile(
     r"\b(?:groupe|société|entreprise|compagnie|firme|agence|banque|ONG|company|group|firm)"
-    r"(?: [a-zà-ÿ-]+| d'État){0,3} $"
+    r"(?: [a-zà-ÿ-]+| d'État){0,3}(?<! à)(?<! en)(?<! de) $"
 )
+_ROMAN = re.compile(r"[IVXLCDM]+(?:e|er|ème)?")
+_TIED = re.compile(r"(?:-[a-zà-ÿ]+)*-[A-ZÀ-Þ][\w-]+")  # what belongs to a place's name: « Borme-les-Mimosas »
 _PLACE_BEFORE = re.compile(
     r"(?:\bà|\b(?:ville|région|commune|localité|village) de|\bprès de|"
     r"\b(?:centrale|mine|barrage|aéroport|site|camp)(?: [a-zà-ÿ]+)? de|\bin|\bnear|\bcity of|\btown of) $"
@@ -195,7 +197,9 @@ def _known(everything: Sequence[Line], labels: Labels, people: set[str]) -> tupl
             if _COMPANY.search(before) or (name.acronym and _is_organisation(name.word.text)):
                 organisations.setdefault(name.word.text, _Seen()).add(name.word.text, line)
             elif _PLACE_BEFORE.search(before) and not name.acronym:
-                places.setdefault(name.word.text, _Seen()).add(name.word.text, line)
+                tied = _TIED.match(text, name.word.end)
+                place = name.word.text + (tied[0] if tied else "")
+                places.setdefault(place, _Seen()).add(place, line)
     for short in [
         key for key in organisations if any(key != other and key in other.split() for other in organisations)
     ]:
@@ -206,9 +210,10 @@ def _known(everything: Sequence[Line], labels: Labels, people: set[str]) -> tupl
 
 
 def _is_organisation(acronym: str) -> bool:
-    return len(acronym) > 2 and acronym not in _NO_ORGANISATIONS
+    return len(acronym) > 2 and acronym not in _NO_ORGANISATIONS and not _ROMAN.fullmatch(acronym)
 
 
 _NO_ORGANISATIONS = frozenset(
-    "CFA FCFA PIB TVA PDG VIH USA GDP VAT CEO HIV GMT UTC CET CEST PCR SMS ADN ARN DNA GPS SUV PMA GPA IVG".split()
+    "CFA FCFA PIB TVA PDG VIH USA GDP VAT CEO HIV GMT UTC CET CEST PCR SMS ADN ARN DNA GPS SUV PMA GPA IVG "
+    "NDLR VIP QG".split()
 )

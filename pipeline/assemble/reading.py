@@ -15,6 +15,7 @@ from pipeline.words import content
 
 _JOINED = re.compile(r",? (?:au|to) | ?[-–] ?")
 _SOON, _LONG_AHEAD = 92, 240  # days from publication to a date of this year; from the latter on it is last year's
+_TOLD_ON = 4  # sentences through which an account goes on that began with a whole date
 _NEXT = re.compile(r" prochaine?\b| next\b", re.IGNORECASE)
 _LAST = re.compile(r" dernière?\b| last\b", re.IGNORECASE)
 
@@ -88,7 +89,7 @@ def read(document: Document) -> tuple[Line, ...]:
             index,
             sentence.text,
             found,
-            years.days(found),
+            years.days(index),
             frozenset(word.stem for word in content(found.words)),
             passages[sentence.paragraph],
         )
@@ -109,6 +110,7 @@ class _Years:
 
     def __init__(self, published: str | None, facts: Sequence[Facts]) -> None:
         self._published = published or ""
+        self._facts = facts
         mentions = [mention for found in facts for mention in found.dates]
         self._dated: dict[tuple[int | None, int | None], int] = {
             (one.month, one.day): one.year for one in reversed(mentions) if one.year and one.month
@@ -116,10 +118,12 @@ class _Years:
         # « Juin prochain » counts from the day of publication, and from nothing else.
         self._reference = self._published if len(self._published) >= 7 else ""
 
-    def days(self, facts: Facts) -> tuple[Day, ...]:
+    def days(self, sentence: int) -> tuple[Day, ...]:
+        """The dates of a sentence, by its number."""
         found: list[Day] = []
+        facts = self._facts[sentence]
         for mention in facts.dates:
-            iso = self._iso(mention, facts.text)
+            iso = self._iso(mention, sentence)
             if not iso:
                 continue
             previous = found[-1] if found else None
@@ -136,10 +140,10 @@ class _Years:
                 found.append(Day(iso, iso, mention.start, mention.end))
         return tuple(found)
 
-    def _iso(self, mention: DateMention, text: str) -> str:
+    def _iso(self, mention: DateMention, sentence: int) -> str:
         if mention.relative or mention.decade or (mention.year is None and mention.month is None):
             return ""
-        year = mention.year or self._year(mention, text)
+        year = mention.year or self._year(mention, sentence)
         if not year:
             return ""
         if mention.month is None:
@@ -151,8 +155,8 @@ class _Years:
         except ValueError:
             return ""
 
-    def _year(self, mention: DateMention, text: str) -> int:
-        month = mention.month or 0
+    def _year(self, mention: DateMention, sentence: int) -> int:
+        month, text = mention.month or 0, self._facts[sentence].text
         if _NEXT.match(text, mention.end) or _LAST.match(text, mention.end):
             if not self._reference:
                 return 0
@@ -166,7 +170,15 @@ class _Years:
         # The month's year that is told elsewhere, and the one that the press would not have to tell; if they differ,
         # neither: « en juin » may be this year's where « en juin 2014 » is told as well.
         years = {self._dated.get((mention.month, None)) or 0, self._unsaid(month, mention.day)} - {0}
+        # « Le 19 avril 2010, … est enlevé. Le 25 juillet, Aqmi revendique … »
+        years |= self._before(mention, sentence) if years else set()
         return years.pop() if len(years) == 1 else 0
+
+    def _before(self, mention: DateMention, sentence: int) -> set[int]:
+        """The year of the last whole date shortly before a mention, if there is one."""
+        earlier = [one for facts in self._facts[max(0, sentence - _TOLD_ON) : sentence] for one in facts.dates]
+        earlier += [one for one in self._facts[sentence].dates if one.start < mention.start]
+        return {one.year for one in [one for one in earlier if one.year and one.month][-1:] if one.year}
 
     def _unsaid(self, month: int, day: int | None) -> int:
         """The year of a date that the press gives without one; 0 where it may be this one or another."""

@@ -12,7 +12,8 @@ from pipeline.leaning import leans
 from pipeline.records import Claim, Digest, Source, Story, latest_day
 from pipeline.words import stems
 
-MOST_CLAIMS = 8  # in a story of several documents; one document has those of its summary
+# Claims of a story of several documents, and of one of many; one document has those of its summary.
+MOST_CLAIMS, MOST_OF_MANY = 8, 14
 GUESTS = 2  # sentences at most that a document of another story adds to this one
 _SAME_COUNT = 0.5  # overlap of two sentences that count the same on two days
 _LONG = 20  # words from which a headline is too long to be chosen where there is a shorter one
@@ -44,7 +45,7 @@ def _story(
     sources: Sources,
     moved: set[tuple[str, int]],
 ) -> Story:
-    own = [digests[document] for document in group.documents]
+    own = sorted((digests[document] for document in group.documents), key=lambda one: _newest(one.document.source))
     guests = _guests(group, lines)
     documents = tuple(dict.fromkeys([*group.documents, *(line.document for line in guests)]))
     claims: list[Claim] = []
@@ -59,7 +60,7 @@ def _story(
         claims = _latest_counts(_dated_once(claims, lines, sources), lines, sources)
         # A document of which every sentence leans has claims that do; behind another's they would mislead.
         claims = [claim for claim in claims if not leans(source_text(claim))] or claims
-        claims = _fewer(claims, sources)
+        claims = _fewer(claims, sources, min(max(MOST_CLAIMS, len(documents) + 2), MOST_OF_MANY))
     held = [digests[document].document for document in documents]
     return Story(
         headline=_headline(own, claims),
@@ -134,7 +135,7 @@ def _rests_on(claim: Claim, lines: Mapping[str, Sequence[Line]]) -> list[Line]:
     return [line for document, index in found for line in document if line.index == index]
 
 
-def _fewer(claims: Sequence[Claim], sources: Sources) -> list[Claim]:
+def _fewer(claims: Sequence[Claim], sources: Sources, most: int) -> list[Claim]:
     """The claims that a story has room for: one of each document, then those that more sources say, in their order."""
     ranked = sorted(
         range(len(claims)),
@@ -146,7 +147,7 @@ def _fewer(claims: Sequence[Claim], sources: Sources) -> list[Claim]:
             at,
         ),
     )
-    return [claims[at] for at in sorted(ranked[:MOST_CLAIMS])]
+    return [claims[at] for at in sorted(ranked[:most])]
 
 
 def _order(claims: Sequence[Claim], at: int) -> int:
@@ -182,6 +183,11 @@ def _by_date(sources: Sequence[Source]) -> tuple[Source, ...]:
 
 def _date_key(source: Source) -> tuple[bool, str, str]:
     return (source.published is None, source.published or "", source.origin)
+
+
+def _newest(source: Source) -> tuple[bool, tuple[int, ...]]:
+    """A key that sorts later dates first, and what has none last."""
+    return source.published is None, _reversed(source.published or "")
 
 
 def _latest(story: Story) -> str:

@@ -26,8 +26,6 @@ _OPENING = re.compile(
     rf"avant le|on|in|since|by|from|between|the|early|late|mid)[ -]?)*(?:{_WEEKDAY},? )?",
     re.IGNORECASE,
 )
-# « Nommé le 31 août, »
-_APPOINTED = re.compile(r"\W*\w+(?:é|i|u|is|ed)e?s? (?:le|on|en|in|depuis|ce)(?: \w+di)? ")
 # Where another clause begins, or an expression for an event that has a time of its own.
 _OTHERS = re.compile(
     r"[;:(«\"]|[-–—]{1,2} |\b(?:qu|lorsqu|puisqu)'|\bjusqu|"
@@ -86,7 +84,7 @@ _WORDS_OF_TIME = re.compile(rf"\b(?:{_WEEKDAY}|{_TIME}|dans la)\b")
 def dates(text: str, day: Day) -> bool:
     """Whether the sentence `text` tells of what was, or is to be, at the date `day` that stands in it."""
     before, span = text[: day.start], text[day.start : day.end]
-    if _OPENING.fullmatch(before) or (_APPOINTED.fullmatch(before) and "," in text[day.end : day.end + 40]):
+    if _OPENING.fullmatch(before):
         return True
     if _OF.search(before) and not (_SPAN.match(span) and _FROM.search(before)):
         return False

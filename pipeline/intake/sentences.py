@@ -32,10 +32,11 @@ _STARTERS = frozenset(
 )
 _TERMINATOR = re.compile(r"[.!?…]+")
 _NEXT_WORD = re.compile(r"[\"«“‘'(\[\s–—-]*([^\W_]+)")
-# What may follow a full stop without a space: a capital that begins a word (not S.A., not lemonde.fr), or a quotation.
+# What may follow a full stop without a space: a capital that begins a word (not S.A., not lemonde.fr), a quotation, or
+# another item of a list: « … du retraité.- 8 janvier 2011: Deux jeunes ».
 _GLUED_START = re.compile(
     r"(?!(?:Fr|Com|Org|Net)\b)[A-ZÀ-Þ](?:[a-zà-ÿ]|['’ ])|MM?\. |[«“\"]|(?!PDF|DOC|FR|COM|ORG|NET)[A-ZÀ-Þ]{2,}[\w-]* "
-    r"|\d[\d ,.]*(?: ?%)? [a-zà-ÿ]{2}"
+    r"|\d[\d ,.]*(?: ?%)? [a-zà-ÿ]{2}|[-–—] ?(?:[A-ZÀ-Þ][a-zà-ÿ]|\d{1,2}(?:er)? [a-zà-ÿ]{3})"
 )
 # A heading or caption with no sign at its end, and what follows it: « un multirécidivisteMercredi 3 juin, la police »,
 # « la colère des éluspar euronews (en français)"Nous… », « des VosgesOn a appris », « les cas graves Par ailleurs, ».

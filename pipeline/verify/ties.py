@@ -148,6 +148,8 @@ def unbound(claim: str, passage: str) -> str:
             _whole,
             _governed,
             _described,
+            _apposed,
+            _accompanied,
             _detached,
             _sum,
             _which,
@@ -367,6 +369,31 @@ def _described(kept: _Kept) -> str:
         for at in range(there + 1, min(there + 5, len(kept.passage) - 1)):
             if kept.passage[at].fold in ("de", "d") and at not in kept.standing and at + 1 not in kept.standing:
                 return kept.passage[at + 1].text
+    return ""
+
+
+def _apposed(kept: _Kept) -> str:
+    """The noun of whose participle a claim makes another's: « X, mis en place par Y », of « X, n° 2 du comité mis en
+    place par Y »."""
+    for here, there in kept.content:
+        word = kept.claim[here]
+        if not here or not there or there - 1 in kept.standing or word.capitalised or not _PARTICIPLE.search(word.text):
+            continue
+        apart = kept.said[kept.claim[here - 1].end : word.start]
+        tied = kept.text[kept.passage[there - 1].end : kept.passage[there].start]
+        if apart.strip() == "," and "," not in tied and not kept.passage[there - 1].function:
+            return kept.passage[there - 1].text
+    return ""
+
+
+def _accompanied(kept: _Kept) -> str:
+    """The « de » of the last of those who go with somebody: « conduite par X, accompagné de Y et du ministre » is not
+    « conduite par X et le ministre »."""
+    for here, there in kept.content:
+        ours, theirs = kept.claim[max(0, here - 1)], kept.passage[max(0, there - 1)]
+        joined = here > 1 and there > 1 and kept.claim[here - 2].fold == kept.passage[there - 2].fold == "et"
+        if joined and ours.fold in ("le", "la", "les", "l") and theirs.fold in ("du", "des", "au", "aux"):
+            return theirs.text
     return ""
 
 

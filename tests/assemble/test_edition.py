@@ -209,15 +209,15 @@ def test_a_top_line_names_what_it_speaks_of() -> None:
 
 
 def test_what_cannot_be_translated_stands_in_its_own_words_and_says_so() -> None:
-    text = "La mission compte 120 quinquagénaires venus de Kayes. Elle repart de Kayes vers la capitale en mai 2025."
+    text = "L'hôtel de Kayes compte 120 chambres et un jardin. Il a rouvert en mai 2025 au public."
     made = assemble(
         [digest(document(text, "a.txt"))], (), (), Glossary.load(),
         date="2025-07-01", profile="none", titles=("", ""), translate=untranslated,
     )  # fmt: skip
     (figure,) = made.figures
     assert (figure.counts.fr, figure.counts.en, figure.counts.translation) == (
-        "quinquagénaires",
-        "quinquagénaires",
+        "chambres",
+        "chambres",
         "flagged",
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from pipeline.assemble.counting import read_figures
 from pipeline.assemble.labels import Labels
 from pipeline.assemble.reading import read
@@ -84,10 +86,37 @@ def test_what_is_counted_is_a_thing() -> None:
         (2400, "procès-verbaux", ""),
     ]
     assert counted("De 35.000 à 50.000 personnes étaient là, dont les 3.519 recensés à Ségou.") == []
-    assert counted("La région veut 80.000 lits d'ici la fin juillet.") == [(80000, "lits", "")]
+    assert counted("La région veut 80.000 lits d'ici la fin juillet.") == [(80000, "lits", "beds")]
     assert counted("Les prix du riz ont crû de 30 à 60 % à Ségou.") == []
     assert counted("Une rafale à 140 km/h a été observée sur la côte.") == []
     assert counted("Seize décès ont été relevés à Sirakoro.") == [(16, "décès", "deaths")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "what"),
+    [
+        ("Un feu a coûté la vie à 22 personnes à Sirakoro.", ("personnes tuées", "people killed")),
+        (
+            "Le groupe avait tué près de cent militaires tchadiens au lac.",
+            ("militaires tchadiens tués", "Chadian soldiers killed"),
+        ),
+        ("Au moins 45 autres personnes étaient mortes en mer.", ("personnes mortes", "people who died")),
+        ("Près de 5.000 humanitaires ont été tués, blessés ou enlevés.", ("humanitaires", "aid workers")),
+        ("Quarante personnes auraient été tuées à Sirakoro.", ("personnes", "people")),
+        ("Trente familles de soldats tués ont été reçues.", ("familles", "families")),
+        (
+            "Le nombre a connu une augmentation de 17% des attaques en un an.",
+            ("hausse : attaques", "increase: attacks"),
+        ),
+        (
+            "Un fort a reçu plus d'un million d'hommes, de femmes et d'enfants.",
+            ("hommes, femmes et enfants", "men, women and children"),
+        ),
+    ],
+)
+def test_a_figure_says_what_became_of_whom_it_counts(sentence: str, what: tuple[str, str]) -> None:
+    (line,) = read(document(sentence, "a.txt"))
+    assert [(one.counts.fr, one.counts.en) for one in read_figures(line, LABELS)] == [what]
 
 
 def test_english_things_are_counted_in_french_too() -> None:
