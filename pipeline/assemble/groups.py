@@ -31,6 +31,7 @@ from pipeline.words import stems
 MEETING, WEEK, FAR, NO_DAY = 0.22, 0.45, 0.6, 0.5
 _BEFORE = 2  # days before its publication of which a report may tell
 LEAD = 6  # sentences in which a document says what its event is
+_BACKGROUND = 12  # sentences from which a report tells what went before its news
 _OPENING = 3  # sentences whose words count twice, as the title's do
 _RARE = 12  # documents that may share a term for it to bring them together
 _NEIGHBOURS = 15  # candidates compared for each document
@@ -221,8 +222,11 @@ def _with_sentences(together: Sequence[Sequence[str]], lines: Mapping[str, Seque
             here, there = group_of[one.document], group_of[other.document]
             if here == there or not _same_thing(one, other):
                 continue
-            guest, host = (one, there) if _home(other, one, together[there], together[here]) else (other, here)
-            if not guest.alone:  # behind another document's sentences it would speak of what these name
+            theirs = _home(other, one, together[there], together[here])
+            guest, beside, host = (one, other, there) if theirs else (other, one, here)
+            # Behind another document's sentences one that leans would speak of what these name; and what a story tells
+            # but as its background needs no more of it.
+            if not guest.alone or beside.index >= _BACKGROUND:
                 continue
             place = guest.document, guest.index
             # A sentence is told in one story: the one of more documents, then the one that comes first.

@@ -15,6 +15,7 @@ from pipeline.words import stems
 # Claims of a story of several documents, and of one of many; one document has those of its summary.
 MOST_CLAIMS, MOST_OF_MANY = 8, 14
 GUESTS = 2  # sentences at most that a document of another story adds to this one
+_NEW = 0.34  # share of a claim's stems that those before it do not have, under which it says little new
 _SAME_COUNT = 0.5  # overlap of two sentences that count the same on two days
 _LONG = 20  # words from which a headline is too long to be chosen where there is a shorter one
 
@@ -61,6 +62,7 @@ def _story(
         # A document of which every sentence leans has claims that do; behind another's they would mislead.
         claims = [claim for claim in claims if not leans(source_text(claim))] or claims
         claims = _fewer(claims, sources, min(max(MOST_CLAIMS, len(documents) + 2), MOST_OF_MANY))
+        claims = _led(claims, own)
     held = [digests[document].document for document in documents]
     return Story(
         headline=_headline(own, claims),
@@ -136,7 +138,10 @@ def _rests_on(claim: Claim, lines: Mapping[str, Sequence[Line]]) -> list[Line]:
 
 
 def _fewer(claims: Sequence[Claim], sources: Sources, most: int) -> list[Claim]:
-    """The claims that a story has room for: one of each document, then those that more sources say, in their order."""
+    """The claims that a story has room for: one of each document, then those that more sources say, in their order.
+
+    One that has hardly a word that those before it have not is none of them.
+    """
     ranked = sorted(
         range(len(claims)),
         key=lambda at: (
@@ -147,7 +152,28 @@ def _fewer(claims: Sequence[Claim], sources: Sources, most: int) -> list[Claim]:
             at,
         ),
     )
-    return [claims[at] for at in sorted(ranked[:most])]
+    taken: list[int] = []
+    told: set[str] = set()
+    for at in ranked:
+        own = set(stems(source_text(claims[at]), language_of(claims[at])))
+        if len(taken) < most and (not own or len(own - told) >= _NEW * len(own)):
+            taken.append(at)
+            told |= own
+    return [claims[at] for at in sorted(taken)]
+
+
+def _led(claims: list[Claim], own: Sequence[Digest]) -> list[Claim]:
+    """The claims with that one first which has most of what all of the documents' headlines say, if it can be read
+    alone: of several reports the news comes before what is said of it."""
+    headlines = [frozenset(stems(source_text(one.summary.headline), language_of(one.summary.headline))) for one in own]
+
+    def shared(claim: Claim) -> float:
+        words = frozenset(stems(source_text(claim), language_of(claim)))
+        doubtful = claim.status == "flagged" or claim.translation == "flagged"
+        return 0.0 if doubtful else sum(overlap(words, one) for one in headlines)
+
+    first = max(claims, key=shared, default=None)
+    return claims if first is None or not shared(first) else [first, *(one for one in claims if one is not first)]
 
 
 def _order(claims: Sequence[Claim], at: int) -> int:
