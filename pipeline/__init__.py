@@ -1,3 +1,3 @@
 """A daily bilingual French/English press briefing that says nothing its sources do not say."""
 
-__version__ = "0.22.0"
+__version__ = "0.23.0"

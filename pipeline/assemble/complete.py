@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from pipeline.records import Claim, Document, Label, Reason
+from pipeline.verify.names import codes_of
+from pipeline.words import fold
 
 Translator = Callable[[Sequence[Claim]], list[Claim]]
 T = TypeVar("T")
@@ -19,6 +21,7 @@ T = TypeVar("T")
 # Texts translated for one edition beside the summaries of its documents, in the order in which the edition has them:
 # the stories' first, then the timeline's, the figures', the labels of people, the disagreements'.
 MOST = 100
+_SPOKES = re.compile(r"\b([Ss]pokes)(?:wo)?man\b")
 
 _SKIPPED = (str, int, float, bool, type(None), Document)
 
@@ -100,12 +103,14 @@ def _labelled(label: Label, both: Claim) -> Label:
         words = label.fr or label.en
         return Label(words, words, "flagged")
     fr, en = (text.strip().rstrip(".") for text in (both.fr, both.en))
+    if "porte-parole" in fr:  # French does not tell a man from a woman here
+        en = _SPOKES.sub(r"\1person", en)
     return Label(fr, _uncapitalised(en, fr), both.translation)
 
 
 def _uncapitalised(text: str, source: str) -> str:
     """Without the capital that a model gives to a sentence, where the source has none; names keep theirs."""
     named = re.match(r"\w+", text)
-    if named and re.search(rf"\b{re.escape(named[0])}\b", source):
+    if named and (re.search(rf"\b{re.escape(named[0])}\b", source) or codes_of(fold(named[0]))):
         return text
     return text[:1].lower() + text[1:] if source[:1].islower() and text[1:2].islower() else text

@@ -24,12 +24,17 @@ SMALL = 10  # below it, things without a unit are counted for the grammar's sake
 _MEASURED = frozenset({"km", "m", "cm", "mm", "mile", "foot", "yard", "inch", "l"})
 _SPEED = re.compile(r" ?k?m ?(?:/|par )")
 _PER = re.compile(r" [^,;.()\d]{0,30}\b(?:pour|per) (?:100|1 ?0000?|10[. ]?000|100[., ]?000|1[., ]?000)\b")
+_ONE_FOR = re.compile(
+    r"\b(?:une?|one|a|an) [a-zà-ÿ]+ (?:pour|sur|tous les|for every|per) $"
+)  # « un policier pour 30 sites »
 _BASES = frozenset({100, 1_000, 10_000, 100_000, 1_000_000})
 _FROM = re.compile(r"\b(?:de|entre|from|between) $", re.IGNORECASE)
 _TO = re.compile(r" ?%? ?(?:à|et|to|and|-|–) ?")
 _TO_NUMBER = re.compile(rf"{_TO.pattern}\d")
 _DURATIONS = frozenset({"year", "month", "week", "day", "hour", "minute", "degree"})
-_TOLD_WHEN_FEW = frozenset("accord mort blesse otage victime disparu agreement dead death wounded hostage".split())
+_TOLD_WHEN_FEW = frozenset(
+    "accord mort blesse otage victime disparu deplac refugi tues agreement dead death wounded hostage displac".split()
+)
 _BEFORE: tuple[tuple[Precision, str], ...] = (
     ("about", r"(?:environ|quelque|autour de|à peu près|estimée?s? à|about|around|some|roughly|approximately)"),
     ("nearly", r"(?:près de|près d'|presque|proche de|nearly|almost|close to)"),
@@ -58,7 +63,7 @@ _WHEN = frozenset(
     [
         *map(fold, (*WEEKDAYS["fr"], *MONTHS["fr"])),
         *"hier aujourd demain veille lendemain matin soir fois dernier derniere prochain prochaine mm cm".split(),
-        *"actuellement seulement soit contre environ voire".split(),
+        *"actuellement seulement soit contre environ voire av ap avant apres".split(),
     ]
 )
 _ENGLISH_OF = re.compile(r" ?(?:tonnes?|tons?|litres?|barrels?|ounces?) of (?P<noun>[a-z]+)", re.IGNORECASE)
@@ -71,9 +76,12 @@ _ITEM = re.compile(rf"{_NOUN} ?: $")
 _NUMBER_OF = re.compile(rf"\bnombre (?:de |d')(?:{_BEFORE_NOUN} )?{_NOUN}")
 # « 21 coups de canon », « 3 000 membres des forces de l'ordre »
 _OF_WHAT = re.compile(
-    r" (?:de |d'|des |du |de la |de l')(?!(?:ici|entre|plus|moins|mieux|affilée|suite)\b)[a-zà-ÿ]{3,}"
+    r" (?:de |d'|des |du |de la |de l')"
+    r"(?!(?:ici|entre|plus|moins|mieux|affilée|suite|tou[st]e?s?|ces?|cette|cet|ses|son|sa|leurs?)\b)[a-zà-ÿ]{3,}"
     r"(?: de l'[a-zà-ÿ]+| d'[a-zà-ÿ]+)?"
 )
+# « Une vingtaine d'employés médicaux ou de bénévoles »: of which so many?
+_SHARED = re.compile(r" (?:de |d')[a-zà-ÿ-]+(?: [a-zà-ÿ-]+)?(?:,| ou| et) (?:de |d')[a-zà-ÿ]")
 # « Au moins 45 autres personnes étaient mortes », « six soldats français tués »
 _DONE_TO = re.compile(
     r"(?: (?!(?:de|des|du|et|à|par|pour|dans|qui)\b|\w*(?:ai(?:en)?t|ont)\b)[a-zà-ÿ]+)?(?: qui)?"
@@ -132,6 +140,8 @@ def read_figures(line: Line, labels: Labels) -> list[Found]:
             continue  # how far, or how much, of what nobody can tell
         if not quantity.unit and (counts is NOTHING or (quantity.values[0] < SMALL and not _few(quantity))):
             continue
+        if quantity.kind == "vague" and not _few(quantity):
+            continue  # « des dizaines d'ouvriers » tells nobody how many
         found.append(
             Found(
                 quantity.values[0],
@@ -158,7 +168,7 @@ def _in_range(text: str, earlier: Sequence[Quantity], quantity: Quantity) -> boo
 def _is_rate(text: str, quantity: Quantity) -> bool:
     """Whether it belongs to a rate: « 118 cas pour 100.000 habitants », « un enfant sur 1 000 »."""
     base = int(quantity.values[0]) in _BASES and re.search(r"\b(?:pour|sur|per|in) $", text[: quantity.start])
-    return bool(base or _PER.match(text, quantity.end))
+    return bool(base or _ONE_FOR.search(text[: quantity.start]) or _PER.match(text, quantity.end))
 
 
 def _few(quantity: Quantity) -> bool:
@@ -234,6 +244,8 @@ def _noun(match: re.Match[str], labels: Labels) -> Label:
     for compound, (french, english) in terms()["compounds"].items():
         if match.string.startswith(compound, match.start("noun")):
             return Label(french, english)
+    if _SHARED.match(match.string, match.start()):
+        return NOTHING
     state = _STATE.match(match.string, match.end("noun"))
     if state and fold(state["state"]) not in function_words("fr"):
         return labels.counted(f"{noun}{state[0]}")

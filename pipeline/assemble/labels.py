@@ -50,7 +50,8 @@ class Labels:
         if known and adjective:
             return Label(text, f"{adjective} {known[plural]}")
         if not rest and (entry := self._whole(text)):
-            return Label(text, entry.en[0])
+            one = plural and entry.en[0].islower() and not entry.en[0].endswith("s")
+            return Label(text, _plural(entry.en[0]) if one else entry.en[0])
         return Label(text, "")
 
     def glossed(self, text: str) -> Label:
@@ -123,7 +124,8 @@ class Labels:
         """The English of whom an office is held for: a term of the glossary, or a name that takes no article."""
         entry = self._whole(text)
         if entry and entry.kind in _NAMES:
-            return f"the {entry.en[0]}" if entry.kind == "organisations" else entry.en[0]
+            spoken = entry.en[0] in _AS_A_WORD
+            return f"the {entry.en[0]}" if entry.kind == "organisations" and not spoken else entry.en[0]
         name = named and all(word.capitalised for word in words(text, "fr")) and not _common(text)
         return self._put(text, "fr") if name else ""
 
@@ -145,6 +147,8 @@ def _common(text: str) -> bool:
     return any(fold(word.text) in _FRENCH_NOUNS for word in words(text, "fr"))
 
 
+# Acronyms that are spoken as a word, and have no article.
+_AS_A_WORD = frozenset("ECOWAS NATO UNESCO UNICEF OPEC FIFA ASEAN UEMOA WAEMU MINUSMA MINUSCA MONUSCO".split())
 # Common nouns that French capitalises in names: an English name with one of them left in would be half translated.
 _FRENCH_NOUNS = frozenset(
     "confederation union etat etats banque societe conseil assemblee ministere agence office cour haute haut comite "

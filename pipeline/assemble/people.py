@@ -173,6 +173,8 @@ def _known(everything: Sequence[Line], labels: Labels, people: set[str]) -> tupl
     """(organisations by acronym or name, places by name): by the glossary, else by what stands before the name."""
     organisations: dict[str, _Seen] = {}
     places: dict[str, _Seen] = {}
+    # « Ibrahim Boubacar Keïta (IBK) » is no organisation.
+    initials = {"".join(part[0] for part in text.split()) for line in everything for text, _, _ in _runs(line)}
     for line in everything:
         text, covered = line.facts.text, set[int]()
         for short, expansion in expansions(text):
@@ -194,8 +196,11 @@ def _known(everything: Sequence[Line], labels: Labels, people: set[str]) -> tupl
             if len(run) > 1 or name.word.start in covered or fold(name.word.text) in people or name.weak:
                 continue
             before = text[max(0, name.word.start - 45) : name.word.start]
-            if _COMPANY.search(before) or (name.acronym and _is_organisation(name.word.text)):
-                organisations.setdefault(name.word.text, _Seen()).add(name.word.text, line)
+            acronym = name.acronym and _is_organisation(name.word.text) and name.word.text not in initials
+            if _COMPANY.search(before) or acronym:
+                known = labels.glossary.expand(name.word.text)
+                key, whole = (known.fr[0], known.fr_long) if known else (name.word.text, name.word.text)
+                organisations.setdefault(key, _Seen()).add(whole, line)
             elif _PLACE_BEFORE.search(before) and not name.acronym:
                 tied = _TIED.match(text, name.word.end)
                 place = name.word.text + (tied[0] if tied else "")
@@ -215,5 +220,5 @@ def _is_organisation(acronym: str) -> bool:
 
 _NO_ORGANISATIONS = frozenset(
     "CFA FCFA PIB TVA PDG VIH USA GDP VAT CEO HIV GMT UTC CET CEST PCR SMS ADN ARN DNA GPS SUV PMA GPA IVG "
-    "NDLR VIP QG".split()
+    "NDLR VIP QG AFP APS PME TPE".split()
 )

@@ -16,6 +16,7 @@ from pipeline.words import content
 _JOINED = re.compile(r",? (?:au|to) | ?[-–] ?")
 _SOON, _LONG_AHEAD = 92, 240  # days from publication to a date of this year; from the latter on it is last year's
 _TOLD_ON = 4  # sentences through which an account goes on that began with a whole date
+_BETWEEN = re.compile(r"\b(?:entre|between)(?: l[ea])? $", re.IGNORECASE)
 _NEXT = re.compile(r" prochaine?\b| next\b", re.IGNORECASE)
 _LAST = re.compile(r" dernière?\b| last\b", re.IGNORECASE)
 
@@ -133,7 +134,13 @@ class _Years:
                 previous
                 and len(previous.last) == len(iso) > 4
                 and previous.last < iso
-                and _JOINED.fullmatch(facts.text, previous.end, mention.start)
+                and (
+                    _JOINED.fullmatch(facts.text, previous.end, mention.start)
+                    or (
+                        _BETWEEN.search(facts.text[: previous.start])
+                        and facts.text[previous.end : mention.start] in (" et ", " and ")
+                    )
+                )
             ):
                 found[-1] = Day(previous.first, iso, previous.start, mention.end)
             else:

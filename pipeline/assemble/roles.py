@@ -29,6 +29,8 @@ _NAMED = re.compile(
 _SERVES = re.compile(r"\b(?:bureau|cabinet|adjointe?|conseill\w+) (?:du |de la |de l'|d')$", re.IGNORECASE)
 _SAYS = re.compile(r"[»\"”],? $")  # « … », juge Awa Sow: a verb
 _CAPITAL = re.compile(r"(?<=[a-zà-ÿ] )(?!Les\b|La\b|Le\b)[A-ZÀ-Þ][\w-]+")
+# « Président de l'Assemblée nationale Awa Sow »
+_NAME_AT_END = re.compile(r"(?:[ao]le|al|ien(?:ne)?|aise?|aine?|ique|elle?) [A-ZÀ-Þ][a-zà-ÿ-]+ [A-ZÀ-Þ][a-zà-ÿ-]+$")
 _LEADS = re.compile(r"\b(?:de|du|des|la|les|au|aux|en|et|à)\b|\b[dl]['’]|\bLes ", re.IGNORECASE)
 _NO_ROLE = re.compile(
     r"[\"«“”]|\b(?:a|ont|est|sont|avait|qui|que|dont|où|et|par|avec|dans|pour|lors|en compagnie|"
@@ -81,6 +83,8 @@ def _fits(role: str) -> bool:
 
 def _somebody(role: str) -> bool:
     """Whether it is of somebody else who has the office: « président brésilien Jair Sow », and no « de » before."""
+    if _NAME_AT_END.search(role):
+        return True
     found = _CAPITAL.search(role)
     return bool(found and not is_acronym(found[0].split()[-1]) and not _LEADS.search(role[: found.start()]))
 

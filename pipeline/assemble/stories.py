@@ -61,7 +61,7 @@ def _story(
         claims = _latest_counts(_dated_once(claims, lines, sources), lines, sources)
         # A document of which every sentence leans has claims that do; behind another's they would mislead.
         claims = [claim for claim in claims if not leans(source_text(claim))] or claims
-        claims = _fewer(claims, sources, min(max(MOST_CLAIMS, len(documents) + 2), MOST_OF_MANY))
+        claims = _fewer(claims, sources, min(max(MOST_CLAIMS, 2 * len(documents)), MOST_OF_MANY))
         claims = _led(claims, own)
     held = [digests[document].document for document in documents]
     return Story(

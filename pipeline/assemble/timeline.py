@@ -52,7 +52,9 @@ def timeline(lines: Mapping[str, Sequence[Line]], telling: Telling) -> tuple[Eve
     best: list[tuple[tuple[object, ...], Event]] = []
     for rank, event in sorted(events, key=lambda pair: pair[0]):
         taken = sum(other.date == event.date for _, other in best)
-        if len(best) < MOST and (len(event.date) > 4 or taken < MOST_A_YEAR):
+        # « Élu en août 2013 et réélu en 2018 » is told once.
+        told = any(other.claim.fr == event.claim.fr and other.claim.en == event.claim.en for _, other in best)
+        if len(best) < MOST and not told and (len(event.date) > 4 or taken < MOST_A_YEAR):
             best.append((rank, event))
     return tuple(sorted((event for _, event in best), key=lambda event: (event.date, event.end or "", event.claim.fr)))
 

@@ -11,6 +11,7 @@ from pipeline.records import Claim, Document, Story, TopLine, latest_day
 from pipeline.verify.facts import Facts, read_facts
 
 MOST, LEAST = 5, 3
+_MANY = 4  # documents from which a story has a second line where there is room
 _LONGEST = 45  # words; a longer sentence is taken only where a story has no other
 # A thing that nothing but its article tells from others of its kind, with its verb right behind it.
 _KNOWN = re.compile(
@@ -32,7 +33,8 @@ _ORDER = {"new": 0, "developing": 0, "repeated": 1}
 
 
 def top_lines(stories: Sequence[Story], documents: Sequence[Document]) -> tuple[TopLine, ...]:
-    """The best claim of each of the first stories, those with news first; further claims where stories are few.
+    """The best claim of each of the first stories, those with news first; further claims of what many tell, and where
+    stories are few.
 
     Of claims that only tell what went before (« en 2018, … avait annoncé »), the story's headline stands in the place.
 
@@ -45,6 +47,8 @@ def top_lines(stories: Sequence[Story], documents: Sequence[Document]) -> tuple[
     ranked = {at: [claim for _, claim in ranks[at]] for at in order}
     best = sorted((at for at in order if ranks[at]), key=lambda at: ranks[at][0][0][:2] > (False, False))[:MOST]
     chosen = [(at, 0) for at in order if at in best]
+    more = [(at, 1) for at in order if len(stories[at].documents) >= _MANY and len(ranked[at]) > 1]
+    chosen = sorted([*chosen, *more[: MOST - len(chosen)]], key=lambda line: (order.index(line[0]), line[1]))
     depth = 1
     while len(chosen) < LEAST and any(len(ranked[at]) > depth for at in order):
         chosen += [(at, depth) for at in order if len(ranked[at]) > depth][: LEAST - len(chosen)]
@@ -60,7 +64,7 @@ def _ranks(story: Story, documents: Mapping[str, Document]) -> list[tuple[tuple[
     """
     latest = latest_day(documents[one] for one in story.documents)
     found: list[tuple[tuple[object, ...], Claim]] = []
-    for claim in story.claims:
+    for place, claim in enumerate(story.claims):
         own = claim.fr or claim.en
         if leans(own):
             continue
@@ -76,6 +80,7 @@ def _ranks(story: Story, documents: Mapping[str, Document]) -> list[tuple[tuple[
             not alone,
             background,
             len(facts.words) > _LONGEST,
+            place > 0 and len(story.documents) > 1,  # the first of several reports' claims is their news
             -claim.independent,
             old,
             late,

@@ -50,7 +50,7 @@ _SPAN = re.compile(r"\d.* (?:au|to) ")
 # « Évoque la mort, en 2016, d'un automobiliste », « a annoncé la reprise des cours lundi 22 juin », « l'événement créé
 # par elle en 2010 »: the date of what is named.
 _SPEAKS = re.compile(
-    r"\b(?:évoqu|rappel|racont|commémor|dénonc|critiqu|salu|condamn|regrett|annonc|promi|"
+    r"\b(?:évoqu|dévoil|révél|détaill|rappel|racont|commémor|dénonc|critiqu|salu|condamn|regrett|annonc|promi|"
     r"demand|réclam|propos|recall|announc|commemorat|denounc|criticis|"
     r"describ)\w* (?:aussi |encore )?(?:l[ea]s? |l'|une? |des |son |sa |ses |leurs? |the |a |his |her |their )(?=\w)"
 )
@@ -78,12 +78,15 @@ _REPORTED = re.compile(
     r"(?:rapporté|indiqué|annoncé|déclaré|précisé|appris|"
     r"expliqué|affirmé|signalé|fait savoir|confirmé|souligné|constaté|ajouté|estimé)\b"
 )
+_RELATIVE = re.compile(r"\b(?:qui|dont|où|lequel|laquelle|lesquel(?:le)?s|which|who)$", re.IGNORECASE)
 _WORDS_OF_TIME = re.compile(rf"\b(?:{_WEEKDAY}|{_TIME}|dans la)\b")
 
 
 def dates(text: str, day: Day) -> bool:
     """Whether the sentence `text` tells of what was, or is to be, at the date `day` that stands in it."""
     before, span = text[: day.start], text[day.start : day.end]
+    if re.search(r"\d-$", before):  # « l'appel du 18-Juin »
+        return False
     if _OPENING.fullmatch(before):
         return True
     if _OF.search(before) and not (_SPAN.match(span) and _FROM.search(before)):
@@ -105,6 +108,8 @@ def _clause(before: str) -> str | None:
     (« ont été reçus à Moscou, les 3 et 4 avril »).
     """
     parts = before.split(", ")
+    if any(_RELATIVE.search(part) for part in parts[:-1]):  # « la crise, qui, aggravée par la pluie, a fait … »
+        return None
     if len(parts) > 1 and not re.search(r"\w{4,}", _WORDS_OF_TIME.sub("", parts[-1])):
         parts[-2:] = [f"{parts[-2]} {parts[-1]}"]
     if len(parts) > 1 and _REPORTED.match(parts[-1]) and verbs(parts[-2]) > 0:

@@ -31,6 +31,13 @@ _ARTICLE = re.compile(r"\b([Aa]) (?=(?![Ee]u|[Oo]ne\b|[Oo]nce\b|[Oo]u[ai])[aeioA
 # "An 100-tonne refinery"; but an 8, an 11, an 18, an 80.
 _BARE = re.compile(r"\b([Aa])n (?=\d)(?!8|1[18](?:th)?\b|18\d{2}\b)")
 _EIGHT = re.compile(r"\b(a) (?=8|1[18](?:th)?\b(?![.,]\d)|18\d{2}s?\b)")
+# "An UN mission", "a NGO": by how it is spoken, letter by letter or as a word.
+_CONSONANT = re.compile(
+    r"\b([Aa])n (?=(?:UN|US|UK|EU|UAE|UNESCO|UNICEF|UNHCR)\b|U\.|[Ee]uro|[Uu]ni(?:on|t|vers|que|form|later|fied)|"
+    r"[Uu]s(?:e|ual)|(?:one|once)\b|uranium|Ukrain|Ugand)"
+)
+_VOWEL = re.compile(r"\b([Aa]) (?=(?:AU|NGO|IMF|MP|IED|ICC|IS|AQIM|ECOWAS|OECD|FBI|HIV|RPG|SUV)s?\b)")
+_COUP = re.compile(r"\b([Cc]oups?) d['’][ÉEée]tat\b")
 _OFFICIAL = re.compile(r"\b(for|on) (?=official visit\b)")
 _TRANSITION = re.compile(r"(?:^|(?<=, ))President of the Transition\b")
 # « Le 3 avril, une délégation s'est rendue » : English has no perfect for what is over and dated.
@@ -118,7 +125,9 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     else:
         text = _QUOTED.sub(r'"\1"', text)
     text = _EIGHT.sub(r"\1n ", _BARE.sub(r"\1 ", _ARTICLE.sub(r"\1n ", text)))
+    text = _VOWEL.sub(r"\1n ", _CONSONANT.sub(r"\1 ", text))
     text = _OFFICIAL.sub(r"\1 an ", text)
+    text = _COUP.sub(r"\1", text)
     if re.search(r"\btonnes?\b", source):
         text = re.sub(r"\b([Tt])on(s?)\b", r"\1onne\2", text)
         text = _ONE_TONNE.sub(r"\1 tonnes", text)

@@ -286,15 +286,12 @@ def _read(folder: Path, manifest: _Manifest) -> tuple[Entry, list[Told]]:
 def _both(claim: _Claim, spoken: Mapping[str, str]) -> Bilingual:
     """Both texts of a claim, marked where the edition marks it; `spoken` is the language of each document."""
     text = _typeset(claim.fr, claim.en)
-    if claim.status == "flagged":
-        unverified = wording.label("flagged")
-        return Bilingual(f"{text.fr} [{unverified.fr}]", f"{text.en} [{unverified.en}]")
-    if claim.translation == "flagged":
-        mark = wording.label("flagged_translation")
-        if spoken.get(claim.evidence[0].document if claim.evidence else "", "fr") == "en":
-            return Bilingual(f"{text.fr} [{mark.fr}]", text.en)
-        return Bilingual(text.fr, f"{text.en} [{mark.en}]")
-    return text
+    source = spoken.get(claim.evidence[0].document if claim.evidence else "", "fr")
+    mark = wording.mark(claim.status, claim.translation, spoken=source, rendered=claim.fr != claim.en)
+    return Bilingual(
+        f"{text.fr} [{mark.fr}]" if mark.fr else text.fr,
+        f"{text.en} [{mark.en}]" if mark.en else text.en,
+    )
 
 
 def _typeset(fr: str, en: str) -> Bilingual:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date as Date
@@ -34,6 +35,13 @@ from pipeline.records import (
 )
 
 NOWHERE = Bilingual("", "")
+# « Se tiendra jeudi », « a annoncé hier »: in an edition of another day another Thursday; « jeudi 20 août » is the one.
+_COUNTS_FROM_TODAY = re.compile(
+    r"\b(?:avant-hier|hier|aujourd['’]hui|demain|après-demain|"
+    r"ce (?:matin|midi|soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)|cet après-midi|cette nuit)\b(?! \d)",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b(?! \d)", re.IGNORECASE)
 
 
 def prepare(briefing: Briefing) -> views.Edition:
@@ -113,27 +121,25 @@ class _Preparation:
 
     def claim(self, claim: Claim, change: Change | None = None, latest: str = "") -> views.ClaimView:
         """A claim as it is shown; beside sources of the day `latest`, with the day of its own if that is older."""
-        unverified, translation = wording.label("flagged"), wording.label("flagged_translation")
-        flag = NOWHERE
-        if claim.status == "flagged":
-            flag = unverified
-        elif claim.translation == "flagged":
-            written_in = self.citations.language(claim.evidence)
-            flag = Bilingual("", translation.en) if written_in == "fr" else Bilingual(translation.fr, "")
+        written_in = self.citations.language(claim.evidence)
+        kept = claim.translation == "flagged" and claim.fr == claim.en
         # Only what is wrong with the words that stand here: why earlier ones were rejected is in briefing.json.
         wrong = (claim.status == "flagged" and claim.reasons) or ()
-        wrong += (claim.translation == "flagged" and claim.translation_reasons) or ()
+        wrong += (claim.translation == "flagged" and not kept and claim.translation_reasons) or ()
         text, missing = _typeset(claim.fr, claim.en), wording.label("missing")
+        if kept:
+            text = Bilingual.of(lambda lang: typography.typeset(plain(claim.fr), written_in))
         return views.ClaimView(
             text=Bilingual(text.fr or missing.fr, text.en or missing.en),
             notes=self.citations.labels(claim.evidence),
             extracted=claim.status == "extracted",
-            flag=flag,
+            flag=wording.mark(claim.status, claim.translation, spoken=written_in, rendered=not kept),
             reasons=tuple(dict.fromkeys(_reason(reason) for reason in wrong)),
             sources=len({evidence.document for evidence in claim.evidence}),
             independent=claim.independent,
             change=_change(change) if change else None,
             told=self.told(claim, latest),
+            lang=written_in if kept else "",
         )
 
     def told(self, claim: Claim, latest: str) -> Bilingual | None:
@@ -156,10 +162,19 @@ class _Preparation:
         copies = {copy for document in story.documents for copy in self.documents[document].duplicates}
         listed = [source for source in story.sources if source not in copies]
         latest = latest_day(self.documents[document] for document in story.documents)
+
+        def since(claim: Claim) -> str:
+            """The day from which a claim says of which day its source is: « hier » and « jeudi » count from that."""
+            today = self.briefing.date if _COUNTS_FROM_TODAY.search(claim.fr) else ""
+            week = _day_before(self.briefing.date) if _WEEKDAY.search(claim.fr) else ""
+            return max(latest, today, week)
+
         return views.StoryView(
             number=number,
             headline=self.claim(story.headline),
-            claims=tuple(self.claim(claim, changes.get(place), latest) for place, claim in enumerate(story.claims)),
+            claims=tuple(
+                self.claim(claim, changes.get(place), since(claim)) for place, claim in enumerate(story.claims)
+            ),
             sources=tuple(
                 self.citations.sources[held[source]] if source in held else source_view(source, "fr", 0)
                 for source in listed

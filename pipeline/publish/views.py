@@ -55,7 +55,8 @@ class ClaimView:
     `sources` is how many documents it is drawn from and `independent` how many of those say it on their own; `flag`
     is the warning for each language, "" where there is none; `change` says what is new in it against earlier
     editions, None where nothing is; `told` gives the day of its source where that is older than others' that stand
-    beside it.
+    beside it, or where its words count from that day. Where it could not be translated both texts are the source's
+    words, and `lang` is their language; otherwise `lang` is "".
     """
 
     text: Bilingual
@@ -67,6 +68,7 @@ class ClaimView:
     independent: int
     change: Bilingual | None = None
     told: Bilingual | None = None
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

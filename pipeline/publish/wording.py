@@ -99,6 +99,19 @@ def reason(found: Reason) -> Bilingual:
     return sentence
 
 
+def mark(status: str, translation: str, *, spoken: str, rendered: bool) -> Bilingual:
+    """The mark of a claim by its status and that of its translation: not verified, or still in its source's words.
+
+    `spoken` is the language of its source, `rendered` whether its two texts differ; "" where there is nothing to say.
+    """
+    if status == "flagged":
+        return label("flagged")
+    if translation != "flagged":
+        return Bilingual("", "")
+    found = label("flagged_translation" if rendered else "untranslated")
+    return Bilingual("", found.en) if spoken == "fr" else Bilingual(found.fr, "")
+
+
 def told(day: Bilingual) -> Bilingual:
     """On which day the source of a sentence appeared."""
     return _say("dated", "source", day=day)

@@ -1,7 +1,8 @@
-"""Finds a name that a translation ties to the words before it otherwise than its source: as their owner, or their goal.
+"""Finds a name that a translation ties to the words before it otherwise than its source: as owner, goal or place.
 
 « La société d'État Rosatom » is a company of that name, not "Rosatom's state company", « le gouverneur Diallo » is no
-"governor of Diallo", and « la visite d'Assimi Goïta » is his own, not a "visit to Assimi Goïta".
+"governor of Diallo", « la visite d'Assimi Goïta » is his own, not a "visit to Assimi Goïta", and who is « conduit à
+Kati » is not led in Kati.
 """
 
 from __future__ import annotations
@@ -28,6 +29,28 @@ _JOINED: Final = re.compile(
     r"(?:\b(?:des?|du|à|au|aux|à la|de la|par|chez|pour|avec|sur|en|contre|que|qui|dont|et|où|est|sont) |[dl]')$",
     re.IGNORECASE,
 )
+
+# Whoever or whatever is brought somewhere; what one arrives « à » one arrives "in".
+_BROUGHT: Final = re.compile(
+    r"\b(?:conduit|emmené|ramené|transféré|transporté|envoyé|rapatrié|expulsé|extradé|dépêché|reconduit)e?s?\b"
+    r"(?: [\w'’-]+){0,6}? (?:à|au|aux|vers) ([A-Z][\w-]+)"
+)
+
+# « A lancé à la foule enthousiaste Awa Sow » is no "enthusiastic Awa Sow said".
+_DESCRIBED: Final = re.compile(
+    r"(?:^|[,\"”] )(?!(?:critic|detective|executive|mystic|native|operative|representative)\b)"
+    r"([a-z]{3,}(?:ic|ous|ful|ive|able|ible|ed)) ([A-Z][\w-]+)(?= [A-Z])"
+)
+
+
+def described(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
+    """The adjective that stands before somebody's name, whose French does not stand beside it."""
+    for match in _DESCRIBED.finditer(hypothesis.text) if source.language == "fr" else ():
+        name, root = re.escape(match[2]), re.escape(match[1][:4])
+        own = rf"\b(?:l'|le |la |une? ){root}\w* {name}\b|\b{name}(?: [A-Z][\w-]+)*,? {root}"
+        beside = re.search(own, source.text, re.IGNORECASE)
+        if re.search(rf"\b{name}\b", source.text) and re.search(rf"\b{root}", source.text) and not beside:
+            yield Reason("name", f"{match[1]} {match[2]}")
 
 
 def owned(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
@@ -56,3 +79,12 @@ def visited(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
         )
         if made and not re.search(rf"\b(?:à|au|aux|en|chez|auprès de) (?:[A-Z][\w-]+ )*{name}\b", source.text):
             yield Reason("name", match[0], made[0])
+
+
+def brought(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
+    """Where somebody is said to be led about, who in the French source was led there."""
+    for match in _BROUGHT.finditer(source.text) if source.language == "fr" else ():
+        name, goal = re.escape(match[1]), r"\b(?:to|for|into|towards?|reach\w*|back|home) (?:[a-z]+ ){0,2}"
+        inside = re.search(rf"\bin {name}\b", hypothesis.text)
+        if inside and not re.search(rf"{goal}{name}\b", hypothesis.text):
+            yield Reason("name", inside[0], match[0].rpartition(" ")[0].rpartition(" ")[2] + f" {match[1]}")

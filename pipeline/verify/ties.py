@@ -47,6 +47,10 @@ _BEFORE_EN = frozenset("s n l m t qui il ils elle elles on nous vous".split())
 _GOVERNING = frozenset("à au aux par pour contre avec sans chez selon".split())
 _LEADING = frozenset("sur parmi entre pour contre avec dans chez selon malgré outre sans".split())
 _SOME_ONE = re.compile(r"\bune? (?:zone|endroit|lieu|secteur|domaine|moment|façon|manière|cas|personne|chose)\b")
+_DENYING = frozenset("pas jamais aucun aucune sans ni".split())
+_RIVER = re.compile(
+    r"\b(?P<river>[Ff]leuve|[Rr]ivière)\b(?: d'[A-Z]\w+,)?(?: l[ea])? (?P<name>Niger|Sénégal|Congo|Gambie)\b"
+)
 _SHARE = re.compile(r"(\d[\d,.]*) ?% (?:des|du|de la|de l'|de|d')[ ]?([^\W\d]+)")
 _END = re.compile(r"[.!?…](?:\s|$)|;")
 _MARK = re.compile(r"[,;:.()!?»–—]|--")
@@ -150,6 +154,8 @@ def unbound(claim: str, passage: str) -> str:
             _described,
             _apposed,
             _accompanied,
+            _denied,
+            _river,
             _detached,
             _sum,
             _which,
@@ -394,6 +400,27 @@ def _accompanied(kept: _Kept) -> str:
         joined = here > 1 and there > 1 and kept.claim[here - 2].fold == kept.passage[there - 2].fold == "et"
         if joined and ours.fold in ("le", "la", "les", "l") and theirs.fold in ("du", "des", "au", "aux"):
             return theirs.text
+    return ""
+
+
+def _denied(kept: _Kept) -> str:
+    """A negation that is left out between words that it joins: « en vertu d'un document n'ayant pas de mandat sur la
+    question » is not « en vertu d'un document sur la question »."""
+    for (_, before), (_, after) in itertools.pairwise(kept.content):
+        gap = kept.text[kept.passage[before].end : kept.passage[after].start]
+        left_out = set(range(before + 1, after)) - kept.standing
+        denied = any(kept.passage[at].fold in _DENYING for at in left_out)
+        if denied and len(left_out) > 1 and not _MARK.search(gap.replace("»", " ")):
+            return next(kept.passage[at].text for at in sorted(left_out) if kept.passage[at].fold in _DENYING)
+    return ""
+
+
+def _river(kept: _Kept) -> str:
+    """« Fleuve », where the passage says that the name is one's: « le Niger a un bassin » may be the country's."""
+    for match in _RIVER.finditer(kept.text):
+        told = re.search(rf"\b{match['name']}\b", kept.said)
+        if told and not re.search(r"\b(?:[Ff]leuves?|[Rr]ivières?)\b", kept.said):
+            return match["river"]
     return ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.glossary import Glossary
 from pipeline.records import Reason
 from pipeline.verify.acronyms import miswritten
-from pipeline.verify.apposition import owned, visited
+from pipeline.verify.apposition import brought, described, owned, visited
 from pipeline.verify.claims import Verdict
 from pipeline.verify.facts import read_facts
 from pipeline.verify.hearsay import unheard
@@ -46,6 +46,8 @@ def check_translation(
         *strange_titles(theirs, ours),
         *owned(theirs, ours),
         *visited(theirs, ours),
+        *brought(theirs, ours),
+        *described(theirs, ours),
         *spans(theirs, ours),
         *mistaken(theirs, ours),
         *turned_round(theirs, ours),

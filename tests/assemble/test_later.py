@@ -87,6 +87,9 @@ def test_what_is_counted_is_a_thing() -> None:
     ]
     assert counted("De 35.000 à 50.000 personnes étaient là, dont les 3.519 recensés à Ségou.") == []
     assert counted("La région veut 80.000 lits d'ici la fin juillet.") == [(80000, "lits", "beds")]
+    assert counted("Il y a un policier pour 30 sites, et des dizaines d'ouvriers.") == []
+    assert counted("Une vingtaine d'employés médicaux ou de bénévoles ont été reçus.") == []
+    assert counted("Ce site a été bâti environ 350 av JC par des pêcheurs.") == []
     assert counted("Les prix du riz ont crû de 30 à 60 % à Ségou.") == []
     assert counted("Une rafale à 140 km/h a été observée sur la côte.") == []
     assert counted("Seize décès ont été relevés à Sirakoro.") == [(16, "décès", "deaths")]
@@ -103,6 +106,7 @@ def test_what_is_counted_is_a_thing() -> None:
         ("Au moins 45 autres personnes étaient mortes en mer.", ("personnes mortes", "people who died")),
         ("Près de 5.000 humanitaires ont été tués, blessés ou enlevés.", ("humanitaires", "aid workers")),
         ("Quarante personnes auraient été tuées à Sirakoro.", ("personnes", "people")),
+        ("Le maire a reçu onze enquêteurs français.", ("enquêteurs français", "French investigators")),
         ("Trente familles de soldats tués ont été reçues.", ("familles", "families")),
         (
             "Le nombre a connu une augmentation de 17% des attaques en un an.",

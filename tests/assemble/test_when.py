@@ -52,6 +52,8 @@ def test_what_a_sentence_dates_is_in_the_timeline(sentence: str, day: str) -> No
         "Le maire a annoncé la reprise des cours lundi 30 juin 2025 dans les écoles.",
         "Trois éleveurs ont été blessés à Ségou, ont rapporté jeudi 5 juin 2025 les médias.",
         "La commune a rendu les sommes versées depuis le 1er mai 2025.",
+        "Le maire n'ira pas à Sirakoro pour les 80 ans de l'appel du 18-juin.",
+        "Le conseil a agi contre la crise, qui, aggravée par les pluies, a fait douze morts en 2024.",
         "Élu en 2013 et réélu en 2018, le maire faisait face à des plaintes.",
     ],
 )

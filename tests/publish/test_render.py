@@ -189,6 +189,32 @@ def test_a_sentence_of_an_older_source_says_of_which_day() -> None:
     assert "sourcedu2juin2025" in pdf_text(made["briefing.pdf"])
 
 
+def test_a_day_that_counts_from_the_source_is_given_in_a_later_edition() -> None:
+    source = document(
+        "mercredi.txt", "Le forage", "2025-06-04", ["Le forage ouvrira jeudi.", "Il est fermé depuis 2024."]
+    )
+    soon = claim("Le forage ouvrira jeudi.", "The borehole will open on Thursday.", (source, 0))
+    shut = claim("Il est fermé depuis 2024.", "It has been closed since 2024.", (source, 1))
+    story = Story(soon, (soon, shut), (source.source,), (source.id,))
+    later = replace(BARE, date="2025-06-06", stories=(story,), documents=(source,))
+    told = render(later, only=("md",))["briefing.md"].decode().replace("\u00a0", " ")
+    assert re.search(r"Le forage ouvrira jeudi\.\S* \*\(source du 4 juin 2025\)\*", told)
+    assert told.count("source du 4 juin") == 1
+    today = render(replace(later, date="2025-06-04"), only=("md",))["briefing.md"].decode()
+    assert "source du" not in today
+
+
+def test_a_headline_that_could_not_be_translated_is_said_to_be_in_french() -> None:
+    words = "Trois accords signés : du commerce à l'atome"
+    headline = replace(STORIES[0].headline, fr=words, en=words, translation="flagged")
+    made = render(replace(BARE, stories=(replace(STORIES[0], headline=headline),)), only=("md", "html", "pdf"))
+    assert "**\\[in French\\]**" in made["briefing.md"].decode()
+    assert "translation unverified" not in made["briefing.md"].decode()
+    (shown,) = page(made["briefing.html"]).xpath("//h2/span[@lang='fr' or @id][@id='h1-en']/span[@lang='fr']/text()")
+    assert shown == french(words)
+    assert "inFrench" in pdf_text(made["briefing.pdf"])
+
+
 def test_markdown_gives_each_reason_once() -> None:
     doubted = replace(STORIES[0].claims[0], translation="flagged")
     story = replace(STORIES[0], claims=(doubted, doubted))

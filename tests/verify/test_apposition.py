@@ -29,3 +29,16 @@ def test_who_holds_an_office_is_not_what_it_is_of() -> None:
     assert check(source, "That is what the regional governor, Adama Diallo, said.").supported
     assert not check(source, "That is what the regional governor of Adama Diallo said.").supported
     assert check("C'est ce qu'a dit le gouverneur de Gao.", "That is what the governor of Gao said.").supported
+
+
+def test_who_is_taken_somewhere_is_not_led_about_there() -> None:
+    source = "Le maire a été conduit par les mutins dans un camion à Kati."
+    assert check(source, "The mayor was taken to Kati by the mutineers in a lorry.").supported
+    wrong = check(source, "The mayor was led by the mutineers in a lorry in Kati.")
+    assert ("name", "in Kati") in [(reason.kind, reason.found) for reason in wrong.reasons]
+
+
+def test_what_a_crowd_is_the_speaker_is_not() -> None:
+    source = "« Merci », a lancé à la foule enthousiaste Adama Diallo."
+    assert check(source, '"Thank you," Adama Diallo told the enthusiastic crowd.').supported
+    assert not check(source, '"Thank you," enthusiastic Adama Diallo said to the crowd.').supported

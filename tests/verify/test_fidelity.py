@@ -168,6 +168,17 @@ MEETING = "Moscou a accueilli une rencontre entre les ministres du Mali, du Nige
         ("Le vol augmente de 27 % à Gao, à Kayes de 34 %.",
          "Le vol augmente de 27 % à Gao, à Mopti de 19 %, à Kayes de 34 %.", ""),
         ("Il a voyagé dans une zone rouge.", "Il a voyagé dans une zone rouge du Niger.", ""),
+        ("Awa Diop, nommée par la mairie, a été accueillie.",
+         "Awa Diop, adjointe d'un comité nommée par la mairie, a été accueillie.", "comité"),
+        ("Awa Diop, élue en mai, a été accueillie.", "Awa Diop, adjointe, élue en mai, a été accueillie.", ""),
+        ("Elle sera menée par Awa Diop et le ministre.",
+         "Elle sera menée par Awa Diop, accompagnée du préfet et du ministre.", "du"),
+        ("Elle sera menée par le maire et le ministre.", "Elle sera menée par le maire, le préfet et le ministre.", ""),
+        ("Il gouverne en vertu d'un texte sur la paix.",
+         "Il gouverne en vertu d'un texte n'ayant pas de mandat sur la paix.", "pas"),
+        ("Il gouverne en vertu d'un texte.", "Il gouverne en vertu d'un texte, qui n'a pas de mandat sur la paix.", ""),
+        ("Le Niger a un bassin immense.", "Troisième fleuve d'Afrique, le Niger a un bassin immense.", "fleuve"),
+        ("Le fleuve Niger a un bassin immense.", "Le fleuve Niger, en crue, a un bassin immense.", ""),
     ],
 )  # fmt: skip
 def test_what_ties_a_sentence_together_is_not_left_out(claim: str, passage: str, missing: str) -> None:
