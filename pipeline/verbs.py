@@ -46,9 +46,14 @@ _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[,;:.]")
 _INVERTED = re.compile(r"-(?:t-)?(?:ils?|elles?|on|ce|je|nous|vous|tu)$")
 _NO_FORM = re.compile(r"(?:ée?s?|ant|er|ir|oir)$")  # participles and infinitives
 _ONE_THAT = re.compile(
-    r"(?:[Uu]ne?|[Dd]es|[Dd]'autres|[Dd]eux|[Tt]rois|[Qq]uatre) (?:(?!qui|que|dont|où)[\w'-]+ ){1,7}?"
-    r"(?:qui\b|que\b|qu'|dont\b|où\b)"
+    r"(?:[Uu]ne?|[Dd]es|[Dd]'autres|[Dd]eux|[Tt]rois|[Qq]uatre) (?:(?!qui\b|que\b|dont\b|où\b)[\w'%«»\"()-]+,? ){1,20}?"
+    r"(?:qui\b|que\b|qu'|dont\b|où\b|(?:l[ae]|les|aux|des)quel(?:le)?s?\b)"
 )
+# « Quatre personnes, dont deux policiers, », « ainsi que sa veuve », « parmi lesquels des élus »: no clauses.
+_COUNTS = frozenset(
+    "un une deux trois quatre cinq six sept huit neuf dix plusieurs certains certaines notamment".split()
+)
+_SUCH = frozenset("ainsi tel tels telle telles tant autant".split())
 _COMMENT = re.compile(r"(?:[Uu]ne?|[Dd]es|[Dd]u|[Dd]e quoi|[Dd]'autres|[Pp]as(?! de)|[Pp]armi)\b")
 
 
@@ -72,13 +77,25 @@ def _verbs(text: str) -> tuple[int, int]:
         small = word.lower()
         before = words[at - 1].lower() if at else ""
         if small in _SUBORDINATE:
-            clauses += 1
+            clauses += not _lists(words, at)
         elif _INVERTED.search(small):
             found += 1
         elif not (at and word[0].isupper()) and (form := _form(small)):
             pronoun = at > 1 and words[at - 2].lower() in _BEFORE_PRONOUNS
             found += form == "verb" or before not in _BEFORE_NOUNS or pronoun
     return found - clauses, clauses
+
+
+def _lists(words: list[str], at: int) -> bool:
+    """Whether a subordinating word begins no clause: « quatre personnes, dont deux policiers, », « ainsi que sa
+    veuve », « parmi lesquels des élus », « comme faisant partie »."""
+    before, word = words[at - 1].lower() if at else "", words[at].lower()
+    if word == "dont":
+        end = next((end for end in range(at + 1, len(words)) if words[end] in ",;:."), len(words))
+        return not any(_form(one.lower()) for one in words[at + 1 : end])
+    if word == "comme":
+        return words[at + 1 : at + 2] == [] or words[at + 1].endswith("ant") or words[at + 1][:1].isupper()
+    return (word in ("que", "qu") and before in _SUCH) or before == "parmi"
 
 
 @lru_cache(maxsize=8192)

@@ -52,6 +52,8 @@ GLOSSARY = Glossary.load()
         ("55 000 tonnes de blé", "55,000 tons of wheat, a ton of rice", "55,000 tonnes of wheat, a tonne of rice"),
         ("une mission de l'ONU", "An UN mission, a NGO, an European and an US envoy, a AU one, a hour",
          "A UN mission, an NGO, a European and a US envoy, an AU one, a hour"),
+        ("Le président Amadou Diop dit ADD a salué", "President Amadou Diop says ADD praised",
+         "President Amadou Diop, known as ADD, praised"),
         ("après le coup d'Etat", "after the coup d'état", "after the coup"),
         ("raffinerie de 100 tonnes", "an 100-tonne refinery, an 8-tonne, an 11-tonne and an 80-tonne one",
          "a 100-tonne refinery, an 8-tonne, an 11-tonne and an 80-tonne one"),

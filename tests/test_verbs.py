@@ -19,6 +19,8 @@ from pipeline.verbs import comments, verbs
         "Des délits passibles de dix ans de prison.",
         "Du jamais vu depuis la loi de 2014.",
         "De quoi faciliter le travail des douaniers.",
+        "Une position bien éloignée du délai dans lequel la mairie promettait un forage.",
+        "Une décision accélérée par la crue, qui a rappelé à tous le prix des digues.",
         "Un talent d'actrice qui n'a pas échappé à l'auteure, Awa Keïta.",
     ],
 )
@@ -37,6 +39,8 @@ def test_a_comment_on_what_was_just_told_is_no_sentence(text: str) -> None:
         "Un maire sur deux indique être inquiet.",
         "Des élus la dénoncent à Bamako.",
         "Une délégation part demain pour Moscou.",
+        "Quatre personnes, dont deux policiers, ont été blessées à Gao.",
+        "Des élus, parmi lesquels le maire de Gao, se sont rendus au port.",
         "Trois ministres iront à Moscou en juin.",
         "L'annonce du soutien de la Russie.",
         "Une centrale de Gao produit 5 mégawatts.",

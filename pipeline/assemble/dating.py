@@ -6,6 +6,7 @@ import re
 
 from pipeline.assemble.reading import Day, Line, overlap
 from pipeline.assemble.support import Sources
+from pipeline.assemble.when import dates
 
 _SAME_EVENT = 0.2  # overlap from which they tell the same thing, their dates aside
 _NAMES = 3  # names in common that make two dated sentences tell of one event
@@ -48,9 +49,10 @@ def days_apart(one: Line, other: Line, sources: Sources) -> tuple[Day, ...]:
 
 
 def day_of(line: Line) -> Day | None:
-    """The day of which a sentence tells, if that is whole and not when something begins or ends."""
+    """The day of what a sentence tells, if that is whole and not when something begins or ends."""
     day = next(iter(line.days), None)
-    return day if day and day.whole and not _END.search(line.facts.text) else None
+    own = day and day.whole and dates(line.facts.text, day)
+    return day if own and not _END.search(line.facts.text) else None
 
 
 def _near(one: Day, other: Day) -> bool:

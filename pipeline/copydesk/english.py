@@ -38,6 +38,8 @@ _CONSONANT = re.compile(
 )
 _VOWEL = re.compile(r"\b([Aa]) (?=(?:AU|NGO|IMF|MP|IED|ICC|IS|AQIM|ECOWAS|OECD|FBI|HIV|RPG|SUV)s?\b)")
 _COUP = re.compile(r"\b([Cc]oups?) d['’][ÉEée]tat\b")
+# « Amadou Touré dit ATT a salué » is no "Amadou Touré says ATT".
+_CALLED = re.compile(r"\bdite? ([A-ZÀ-Þ][\w-]*)")
 _OFFICIAL = re.compile(r"\b(for|on) (?=official visit\b)")
 _TRANSITION = re.compile(r"(?:^|(?<=, ))President of the Transition\b")
 # « Le 3 avril, une délégation s'est rendue » : English has no perfect for what is over and dated.
@@ -128,6 +130,8 @@ def edited(source: str, translation: str, glossary: Glossary) -> str:
     text = _VOWEL.sub(r"\1n ", _CONSONANT.sub(r"\1 ", text))
     text = _OFFICIAL.sub(r"\1 an ", text)
     text = _COUP.sub(r"\1", text)
+    for name in _CALLED.findall(source):
+        text = re.sub(rf",? (?:says?|said|told|called) {re.escape(name)}\b,?", f", known as {name},", text)
     if re.search(r"\btonnes?\b", source):
         text = re.sub(r"\b([Tt])on(s?)\b", r"\1onne\2", text)
         text = _ONE_TONNE.sub(r"\1 tonnes", text)

@@ -51,6 +51,13 @@ _DENYING = frozenset("pas jamais aucun aucune sans ni".split())
 _RIVER = re.compile(
     r"\b(?P<river>[Ff]leuve|[Rr]ivière)\b(?: d'[A-Z]\w+,)?(?: l[ea])? (?P<name>Niger|Sénégal|Congo|Gambie)\b"
 )
+_BEFORE_INFINITIVE = frozenset("apres pour sans avant".split())
+_WHICH = re.compile(r"(?:au|aux|du|des)?l?[ae]?(?:quel|quels|quelle|quelles)|lesquel(?:le)?s")
+_AMID = frozenset("cours issue sein suite terme lors aupres nombre".split())  # « au cours desquelles »
+_COUNTED = re.compile(
+    r"(?P<first>\b\d[\d  .]* [a-zà-ÿ]+(?: [\w'’]+){0,5}?), "
+    r"(?P<others>(?:[a-zà-ÿ][\w'’ -]*, )*[a-zà-ÿ][\w'’ -]* et [\w'’ -]+), "
+)
 _SHARE = re.compile(r"(\d[\d,.]*) ?% (?:des|du|de la|de l'|de|d')[ ]?([^\W\d]+)")
 _END = re.compile(r"[.!?…](?:\s|$)|;")
 _MARK = re.compile(r"[,;:.()!?»–—]|--")
@@ -156,6 +163,9 @@ def unbound(claim: str, passage: str) -> str:
             _accompanied,
             _denied,
             _river,
+            _regoverned,
+            _antecedent,
+            _first_of,
             _detached,
             _sum,
             _which,
@@ -421,6 +431,40 @@ def _river(kept: _Kept) -> str:
         told = re.search(rf"\b{match['name']}\b", kept.said)
         if told and not re.search(r"\b(?:[Ff]leuves?|[Rr]ivières?)\b", kept.said):
             return match["river"]
+    return ""
+
+
+def _regoverned(kept: _Kept) -> str:
+    """The infinitive of a preposition that a claim puts before a noun: « après avoir dirigé le Mali, à la suite d'un
+    putsch » is not « après un putsch »."""
+    for here, there in kept.places.items():
+        after = kept.passage[there + 1].fold if there + 1 < len(kept.passage) else ""
+        told = kept.claim[here + 1].fold if here + 1 < len(kept.claim) else ""
+        infinitive = after in ("avoir", "etre", "s") or re.search(r"[^aeiou](?:er|ir|re)$", after)
+        if kept.claim[here].fold in _BEFORE_INFINITIVE and infinitive and told in _ARTICLES and told != after:
+            return kept.passage[there + 1].text
+    return ""
+
+
+def _antecedent(kept: _Kept) -> str:
+    """What « au cours desquelles » is of: « à la fin des plaidoiries, au cours desquelles … »."""
+    for here, there in kept.places.items():
+        if not _WHICH.fullmatch(kept.claim[here].text.casefold()):
+            continue
+        earlier = (at for at in range(there - 1, -1, -1) if not kept.passage[at].function)
+        before = next((at for at in earlier if kept.passage[at].fold not in _AMID), None)
+        if before is not None and before not in kept.standing and there - before <= 5:
+            return kept.passage[before].text
+    return ""
+
+
+def _first_of(kept: _Kept) -> str:
+    """The others of those whose number a claim gives to the first: « les 500 élus, chefs et imams, filtrés »."""
+    for match in _COUNTED.finditer(kept.text):
+        start, end = match.span("others")
+        others = [at for at, word in enumerate(kept.passage) if start <= word.start < end and not word.function]
+        if match["first"] in kept.said and others and kept.standing.isdisjoint(others):
+            return kept.passage[others[0]].text
     return ""
 
 
