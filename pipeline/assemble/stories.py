@@ -8,7 +8,7 @@ from pipeline.assemble.dating import days_apart, later_count
 from pipeline.assemble.groups import Group
 from pipeline.assemble.reading import Line, overlap
 from pipeline.assemble.support import Sources, language_of, once, source_text
-from pipeline.leaning import leans
+from pipeline.leaning import leans, points
 from pipeline.records import Claim, Digest, Source, Story, latest_day
 from pipeline.words import stems
 
@@ -61,6 +61,7 @@ def _story(
         claims = _latest_counts(_dated_once(claims, lines, sources), lines, sources)
         # A document of which every sentence leans has claims that do; behind another's they would mislead.
         claims = [claim for claim in claims if not leans(source_text(claim))] or claims
+        claims = _fuller(claims)
         claims = _fewer(claims, sources, min(max(MOST_CLAIMS, 2 * len(documents)), MOST_OF_MANY))
         claims = _led(claims, own)
     held = [digests[document].document for document in documents]
@@ -137,6 +138,13 @@ def _rests_on(claim: Claim, lines: Mapping[str, Sequence[Line]]) -> list[Line]:
     return [line for document, index in found for line in document if line.index == index]
 
 
+def _fuller(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims without those that point (« ce Nigérien était … ») where their document has others: among what other
+    documents say nobody could tell whom they mean."""
+    clear = {_document(claim) for claim in claims if not points(source_text(claim))}
+    return [claim for claim in claims if not points(source_text(claim)) or _document(claim) not in clear]
+
+
 def _fewer(claims: Sequence[Claim], sources: Sources, most: int) -> list[Claim]:
     """The claims that a story has room for: one of each document, then those that more sources say, in their order.
 
@@ -163,13 +171,15 @@ def _fewer(claims: Sequence[Claim], sources: Sources, most: int) -> list[Claim]:
 
 
 def _led(claims: list[Claim], own: Sequence[Digest]) -> list[Claim]:
-    """The claims with that one first which has most of what all of the documents' headlines say, if it can be read
-    alone: of several reports the news comes before what is said of it."""
+    """The claims with that one of the latest day first which has most of what all of the documents' headlines say: of
+    several reports the news comes before what is said of it."""
+    latest = latest_day(one.document for one in own)
+    new = {one.document.id for one in own if latest_day([one.document]) == latest}
     headlines = [frozenset(stems(source_text(one.summary.headline), language_of(one.summary.headline))) for one in own]
 
     def shared(claim: Claim) -> float:
         words = frozenset(stems(source_text(claim), language_of(claim)))
-        doubtful = claim.status == "flagged" or claim.translation == "flagged"
+        doubtful = claim.status == "flagged" or claim.translation == "flagged" or _document(claim) not in new
         return 0.0 if doubtful else sum(overlap(words, one) for one in headlines)
 
     first = max(claims, key=shared, default=None)
