@@ -229,6 +229,8 @@ def test_french_is_elided() -> None:
         ("le sort prétendûment réservé", "le sort prétendument réservé", "le sort prétendument réservé"),
         ("le marché est ouvert", "le marche est ouvert", "le marché est ouvert"),
         ("Un soldat a été tué.", "Deux soldats ont été tués.", "Un soldat a été tué."),
+        ("Les maires du Mali du Tchad et du Niger sont là.", "Les maires du Mali, du Tchad et du Niger sont là.",
+         "Les maires du Mali, du Tchad et du Niger sont là."),
     ],
 )  # fmt: skip
 def test_articles_moods_and_commas_are_the_sources(slip: str, source: str, right: str) -> None:

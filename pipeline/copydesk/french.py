@@ -87,6 +87,9 @@ _TIED = re.compile(
     r"(?:Mais|Car|Et|Donc) (?=(?:l[ae]s? |l['’]|une? |des |aux? |en |à |dans |pour |selon |après |depuis |plusieurs |"
     r"plus |près |[A-ZÉÀ0-9]))"
 )
+# « Mali du Burkina Faso et du Niger »: an item of a list beside the one before it, and the last one behind « et ».
+_OF = r"(?:de la|de l['’]|du|des|de|d['’]|en|aux?|à|l[ae]s?) ?"
+_ITEMS = re.compile(rf"(?<![\w'’])([\w-]+) ({_OF}(?:(?!{_OF}\b)[\w-]+ ){{1,3}}(?:et|ou) {_OF}[\w-]+)")
 _BARE_NAME = re.compile(r"[A-ZÉÎ][\w-]+(?= [a-zà-ÿ])")
 _FROM_TO = re.compile(rf"\bde (\d{{1,2}}(?:er)?(?: {_MOIS})?) à (\d{{1,2}}(?:er)?) (?={_MOIS}\b)")
 
@@ -126,7 +129,19 @@ def restored(french: str, source: str) -> str:
         return f"{pair[0]}{several[1]}" if several else pair[0]
 
     french = _SINGULAR.sub(agreed, _accented(french, source))
-    return _paused(_SUBJUNCTIVE.sub(told, _ARTICLELESS.sub(with_article, french)), source)
+    return _paused(_listed(_SUBJUNCTIVE.sub(told, _ARTICLELESS.sub(with_article, french)), source), source)
+
+
+def _listed(french: str, source: str) -> str:
+    """`french` with the comma of a list that its source has: « du Mali, du Burkina Faso et du Niger »."""
+
+    def parted(pair: re.Match[str]) -> str:
+        first, second = re.escape(pair[1]), re.escape(pair[2])
+        apart = re.search(rf"(?<!\w){first}, {second}", source)
+        together = re.search(rf"(?<!\w){first} {second}", source)
+        return f"{pair[1]}, {pair[2]}" if apart and not together else pair[0]
+
+    return _ITEMS.sub(parted, french)
 
 
 def _accented(french: str, source: str) -> str:

@@ -13,6 +13,8 @@ from typing import Final
 
 from pipeline.records import Reason
 from pipeline.verify.facts import Facts
+from pipeline.verify.names import codes_of
+from pipeline.words import fold
 
 _OWNER: Final = re.compile(r"\b([A-Z][\w-]+)'s (?!(?:been|a|an|the|not|going)\b)[a-z]+")
 # An office said to be of a name; not what a name only begins, as in "president of Rockefeller University".
@@ -53,10 +55,17 @@ def described(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
             yield Reason("name", f"{match[1]} {match[2]}")
 
 
+# "Mali's ministers of Burkina Faso and Niger", of « les ministres du Mali, du Burkina Faso et du Niger ».
+_OWNED_OF: Final = re.compile(r"\b([A-Z][a-z]+)(?: [A-Z][a-z]+)?'s (?:[a-z-]+ ){1,4}of (?:the )?([A-Z][a-z]+)")
+
+
 def owned(source: Facts, hypothesis: Facts) -> Iterable[Reason]:
     """What is a name's in a translation, and stands beside it in the French source, which gives the name nothing."""
     if source.language != "fr":
         return
+    for match in _OWNED_OF.finditer(hypothesis.text):
+        if all(codes_of(fold(country)) for country in match.groups()):
+            yield Reason("name", match[0])
     for match in (*_OWNER.finditer(hypothesis.text), *_HELD.finditer(hypothesis.text)):
         before = [
             source.text[max(0, place.start() - 50) : place.start()]
