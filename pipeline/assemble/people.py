@@ -32,6 +32,11 @@ _TITLE_WORDS = frozenset(
     "president presidente ministre premier general colonel capitaine m mme dr me sa son excellence minister prime "
     "transition etat".split()
 )
+# « Le bâtonnier de Paris Awa Sow »
+_OF_A_TOWN = re.compile(
+    r"\b(?:maire|préfète?|bâtonni(?:er|ère)|procureure?|archevêque|évêque|rect(?:eur|rice)|gouverneure?|députée?) "
+    r"(?:de |d')$"
+)
 # « Le ministre de la Défense Awa Sow »
 _PORTFOLIOS = frozenset(
     "affaires agriculture budget commerce communication culture defense economie education energie environnement "
@@ -153,6 +158,8 @@ def _runs(line: Line) -> Iterable[tuple[str, int, int]]:
     for run in runs(line.facts.names):
         names: list[Name] = [name for name in run if not name.acronym]
         while names and fold(names[0].word.text) in _TITLE_WORDS | _PORTFOLIOS:
+            names = names[1:]
+        if len(names) > 2 and _OF_A_TOWN.search(line.facts.text[: names[0].word.start]):
             names = names[1:]
         if not names or len(names) > 4:
             continue

@@ -30,7 +30,10 @@ _SERVES = re.compile(r"\b(?:bureau|cabinet|adjointe?|conseill\w+) (?:du |de la |
 _SAYS = re.compile(r"[»\"”],? $")  # « … », juge Awa Sow: a verb
 _CAPITAL = re.compile(r"(?<=[a-zà-ÿ] )(?!Les\b|La\b|Le\b)[A-ZÀ-Þ][\w-]+")
 # « Président de l'Assemblée nationale Awa Sow »
-_NAME_AT_END = re.compile(r"(?:[ao]le|al|ien(?:ne)?|aise?|aine?|ique|elle?) [A-ZÀ-Þ][a-zà-ÿ-]+ [A-ZÀ-Þ][a-zà-ÿ-]+$")
+_NAME_AT_END = re.compile(
+    r"(?:(?:[ao]le|al|ien(?:ne)?|aise?|aine?|ique|elle?)|\b(?:en|au|aux|du|de|à) [A-ZÀ-Þ][\w-]+) "
+    r"[A-ZÀ-Þ][a-zà-ÿ-]+ [A-ZÀ-Þ][a-zà-ÿ-]+$"
+)
 _LEADS = re.compile(r"\b(?:de|du|des|la|les|au|aux|en|et|à)\b|\b[dl]['’]|\bLes ", re.IGNORECASE)
 _NO_ROLE = re.compile(
     r"[\"«“”]|\b(?:a|ont|est|sont|avait|qui|que|dont|où|et|par|avec|dans|pour|lors|en compagnie|"

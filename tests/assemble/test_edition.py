@@ -129,6 +129,8 @@ def test_an_office_that_is_held_no_more_or_by_another_is_told_so() -> None:
 def test_a_role_is_whole_and_its_own() -> None:
     text = (
         "Le secrétaire général de l'ONU, Jean Sow, parlera. Oumar Sidibé, le président malien Ali Bah, étaient là. "
+        "Le bâtonnier de Paris Marc Sy, l'ambassadeur du Mali en France Lassine Bah et Fanta Cissé sont venus. "
+        "Le président de l'Assemblée nationale Modibo Sanogo est parti. "
         "« Tout va bien », juge Paul Keïta. Awa Diop, avocate de la famille du journaliste Issa Traoré, a plaidé. "
         "Le directeur du site Courrier Libre a été entendu par le ministre malien des Transports Seydou Koné."
     )
@@ -137,6 +139,7 @@ def test_a_role_is_whole_and_its_own() -> None:
     assert roles == {
         "Jean Sow": ["secrétaire général de l'ONU"],
         "Ali Bah": ["président malien"],
+        "Modibo Sanogo": ["président de l'Assemblée nationale"],
         "Awa Diop": ["avocate de la famille du journaliste Issa Traoré"],
         "Seydou Koné": ["ministre malien des Transports"],
     }
