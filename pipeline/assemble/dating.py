@@ -8,7 +8,7 @@ from pipeline.assemble.reading import Day, Line, overlap
 from pipeline.assemble.support import Sources
 from pipeline.assemble.when import dates
 
-_SAME_EVENT = 0.2  # overlap from which they tell the same thing, their dates aside
+_SAME_EVENT = 0.4  # overlap from which they tell the same thing, their dates aside
 _NAMES = 3  # names in common that make two dated sentences tell of one event
 # The day on which something begins or ends is no other date for it.
 _END = re.compile(

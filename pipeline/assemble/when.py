@@ -34,9 +34,10 @@ _OTHERS = re.compile(
     r"\b(?:à la suite|suite à|après|avant|à l'issue|au lendemain|à la veille|dans le cadre|à l'occasion|en vue|"
     r"concernant|relati|portant sur|contre|malgré|face à|grâce à|à cause|en raison|par rapport|contrairement|a suivi|"
     r"after|before|follow(?:s|ed|ing)|ahead of|despite|against|because|during)\b|"
-    r"\blors d(?:e|u|es)\b|\bdepuis l(?:a|e|es)\b(?! (?:\d|printemps|début|mois|fin|mi-|\w+di\b|$))|"
+    r"\blors d(?:e|u|es)\b|"
+    r"\bdepuis (?:l(?:a|e|es)|sa|son|ses|leurs?)\b(?! (?:\d|printemps|début|mois|fin|mi-|\w+di\b|$))|"
     r"\b(?:lors d|depuis l)'|"
-    r"\bavoir (?:\w+ )?\w+(?:é|i|u|is|it)\b",
+    r"\bavoir (?:\w+ )?\w+(?:é|i|u|is|it)e?s?\b",
     re.IGNORECASE,
 )
 # « L'explosion du 4 août », but « en visite du 21 au 26 juin ».

@@ -54,6 +54,8 @@ def test_what_a_sentence_dates_is_in_the_timeline(sentence: str, day: str) -> No
         "La commune a rendu les sommes versées depuis le 1er mai 2025.",
         "Le maire n'ira pas à Sirakoro pour les 80 ans de l'appel du 18-juin.",
         "Le conseil a agi contre la crise, qui, aggravée par les pluies, a fait douze morts en 2024.",
+        "Le village a connu sa pire crue depuis son rattachement à la commune en 1997.",
+        "Une éleveuse accuse le maire de l'avoir chassée du marché en 2009.",
         "Élu en 2013 et réélu en 2018, le maire faisait face à des plaintes.",
     ],
 )
