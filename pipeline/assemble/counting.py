@@ -24,6 +24,7 @@ SMALL = 10  # below it, things without a unit are counted for the grammar's sake
 _MEASURED = frozenset({"km", "m", "cm", "mm", "mile", "foot", "yard", "inch", "l"})
 _SPEED = re.compile(r" ?k?m ?(?:/|par )")
 _PER = re.compile(r" [^,;.()\d]{0,30}\b(?:pour|per) (?:100|1 ?0000?|10[. ]?000|100[., ]?000|1[., ]?000)\b")
+_LOST = re.compile(r"(?:^|[ (])[-−–]$")  # « l'emploi a reculé (-227.900 emplois) »
 _ONE_FOR = re.compile(
     r"\b(?:une?|one|a|an) [a-zà-ÿ]+ (?:pour|sur|tous les|for every|per) $"
 )  # « un policier pour 30 sites »
@@ -40,12 +41,12 @@ _BEFORE: tuple[tuple[Precision, str], ...] = (
     ("nearly", r"(?:près de|près d'|presque|proche de|nearly|almost|close to)"),
     (
         "over",
-        r"(?:(?<!en )plus de|(?<!en )plus d'|au-delà de|dépass\w+|excèd\w+|"
+        r"(?:(?<!en )(?<!pas )plus de|(?<!en )(?<!pas )plus d'|au-delà de|dépass\w+|excèd\w+|"
         r"supérieure?s? à|more than|over|exceed\w*)",
     ),
     ("under", r"(?:moins de|moins d'|inférieure?s? à|less than|fewer than|under)"),
     ("at_least", r"(?:au moins|au minimum|at least)"),
-    ("at_most", r"(?:jusqu'à|(?:dépass|excèd)\w+ pas|au plus|au maximum|up to|at most)"),
+    ("at_most", r"(?:jusqu'à|(?:dépass|excèd)\w+ pas|pas plus d(?:e|')|au plus|au maximum|up to|at most)"),
 )
 _PRECISION = {kind: re.compile(rf"\b{words} ?(?:les |la |le |l'|the )?$", re.IGNORECASE) for kind, words in _BEFORE}
 _UNIT_WORDS = r"(?:tonnes?|kilos?|kg|litres?|barils?|onces?|hectares?|ha)"
@@ -78,7 +79,7 @@ _NUMBER_OF = re.compile(rf"\bnombre (?:de |d')(?:{_BEFORE_NOUN} )?{_NOUN}")
 _OF_WHAT = re.compile(
     r" (?:de |d'|des |du |de la |de l')"
     r"(?!(?:ici|entre|plus|moins|mieux|affilée|suite|tou[st]e?s?|ces?|cette|cet|ses|son|sa|leurs?)\b)[a-zà-ÿ]{3,}"
-    r"(?: de l'[a-zà-ÿ]+| d'[a-zà-ÿ]+)?"
+    r"(?: (?:des |du |de la |de l'|de |d')[a-zà-ÿ]{3,})?"
 )
 # « Une vingtaine d'employés médicaux ou de bénévoles »: of which so many?
 _SHARED = re.compile(r" (?:de |d')[a-zà-ÿ-]+(?: [a-zà-ÿ-]+)?(?:,| ou| et) (?:de |d')[a-zà-ÿ]")
@@ -96,6 +97,7 @@ _KILLS = re.compile(
 _FEMININE = frozenset("personnes femmes victimes filles religieuses infirmieres".split())
 _STATE = re.compile(r" en (?P<state>[a-zà-ÿ]{3,})\b(?! \d)")  # « patients en réanimation »
 _HELD_BY = re.compile(r" ?% ?(?:par |aux mains de )(?:l'|le |la |les )(?P<whose>[^,;.()]+?)(?= et |[,;.()]|$)")
+_RATE_OF = re.compile(r" (?:de |d'|du |des )[a-zà-ÿ]{3,}(?: des [a-zà-ÿ]{3,})?")
 _PART_OF = re.compile(rf" (?:des |du |de la |de l'|d'){_NOUN}")
 _COST = re.compile(r"\bcoût(?:é|e|ent|era|erait|ait)\b")
 _HELD = re.compile(r"\b(?:co)?détenue?s?\b")
@@ -132,7 +134,7 @@ def read_figures(line: Line, labels: Labels) -> list[Found]:
             continue
         if not quantity.unit and (_YEAR.fullmatch(quantity.text) or _is_rate(line.facts.text, quantity)):
             continue  # "a 2023 pact"
-        if _in_range(line.facts.text, quantities[:at], quantity):
+        if _in_range(line.facts.text, quantities[:at], quantity) or _LOST.search(line.facts.text[: quantity.start]):
             continue
         following = quantities[at + 1].start if at + 1 < len(quantities) else len(line.facts.text)
         counts = _counts(line, quantity, quantities[:at], labels)
@@ -199,8 +201,9 @@ def _counts(line: Line, quantity: Quantity, earlier: Sequence[Quantity], labels:
             return _share(held["whose"].strip(), labels)
         clause = text[max(0, quantity.start - 40) : quantity.start]
         if (part := _PART_OF.match(text, quantity.end)) and _is_noun(part["noun"]):
-            # « une augmentation de 18 % du nombre de victimes »; of « 18 % des victimes » they are a part
-            return _moved(_noun(part, labels), _RISE_OF.search(clause), _FALL_OF.search(clause))
+            # « une augmentation de 18 % du nombre de victimes »; what is said of « 18 % des victimes » no label tells
+            rose, fell = _RISE_OF.search(clause), _FALL_OF.search(clause)
+            return _moved(_noun(part, labels), rose, fell) if rose or fell else NOTHING
         measure = _measure(text, quantity.start, 90, labels)
         return _moved(measure, _ROSE.search(clause), _FELL.search(clause))
     if item := _ITEM.fullmatch(text, 0, quantity.start):  # « blé : 55 000 tonnes », in a list
@@ -234,6 +237,7 @@ def _is_noun(word: str) -> bool:
     known = fold(word)
     # « Les 3.519 recensés en 2007 » are something else, which is not said here.
     participle = word.endswith(("és", "ées")) and not is_counted(word)
+    participle = participle or word.endswith("ant")  # « les 152.000 détenant encore une carte »; a thing has an « s »
     adverb = known.endswith("ment")  # « 145 uniquement »; a thing that ends so is counted with an « s »
     return known not in function_words("fr") and known not in _WHEN and word[0].islower() and not (adverb or participle)
 
@@ -303,6 +307,9 @@ def _measure(text: str, end: int, reach: int, labels: Labels) -> Label:
                 best = (match.end(), measure)
     if not best[1] and _COST.search(before):
         return labels.measure("coût")
+    if best[1] == "taux":  # of what?
+        of = _RATE_OF.match(before, best[0])
+        return labels.counted(f"taux{of[0]}") if of else NOTHING
     return labels.measure(best[1]) if best[1] else NOTHING
 
 

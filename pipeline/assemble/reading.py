@@ -18,7 +18,7 @@ _SOON, _LONG_AHEAD = 92, 240  # days from publication to a date of this year; fr
 _TOLD_ON = 4  # sentences through which an account goes on that began with a whole date
 _BETWEEN = re.compile(r"\b(?:entre|between)(?: l[ea])? $", re.IGNORECASE)
 _NEXT = re.compile(r" prochaine?\b| next\b", re.IGNORECASE)
-_LAST = re.compile(r" dernière?\b| last\b", re.IGNORECASE)
+_LAST = re.compile(r" derni(?:er|ère)s?\b| last\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

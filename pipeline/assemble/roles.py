@@ -36,7 +36,8 @@ _NAME_AT_END = re.compile(
 )
 _LEADS = re.compile(r"\b(?:de|du|des|la|les|au|aux|en|et|à)\b|\b[dl]['’]|\bLes ", re.IGNORECASE)
 _NO_ROLE = re.compile(
-    r"[\"«“”]|\b(?:a|ont|est|sont|avait|qui|que|dont|où|et|par|avec|dans|pour|lors|en compagnie|"
+    r"[\"«“”]|\bdes (?:deux|trois|quatre) |\b(?:ce|cet|cette|ces|son|sa|ses|leurs?|"
+    r"a|ont|est|sont|avait|qui|que|dont|où|et|par|avec|dans|pour|lors|en compagnie|"
     r"\w{2,}(?:er(?:a|ont)|aient|èrent))\b"
 )
 _NOT_NOW = re.compile(r"(?:\b(?:ancien(?:ne)?|future?|feue?|prochaine?) |\bex-)$", re.IGNORECASE)

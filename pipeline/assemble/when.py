@@ -37,6 +37,8 @@ _OTHERS = re.compile(
     r"\blors d(?:e|u|es)\b|"
     r"\bdepuis (?:l(?:a|e|es)|sa|son|ses|leurs?)\b(?! (?:\d|printemps|début|mois|fin|mi-|\w+di\b|$))|"
     r"\b(?:lors d|depuis l)'|"
+    r"\bpar (?:l[ae] |l'|une? |son |sa )(?:signature|mort|annonce|attaque|explosion|décision|chute|élection|accord|"
+    r"victoire|défaite|arrivée|départ)\b|"
     r"\bavoir (?:\w+ )?\w+(?:é|i|u|is|it)e?s?\b",
     re.IGNORECASE,
 )
@@ -80,6 +82,7 @@ _REPORTED = re.compile(
     r"expliqué|affirmé|signalé|fait savoir|confirmé|souligné|constaté|ajouté|estimé)\b"
 )
 _RELATIVE = re.compile(r"\b(?:qui|dont|où|lequel|laquelle|lesquel(?:le)?s|which|who)$", re.IGNORECASE)
+_WHILE = re.compile(r"\b(?:alors|tandis) qu[e']|\b(?:while|whereas)\b", re.IGNORECASE)
 _WORDS_OF_TIME = re.compile(rf"\b(?:{_WEEKDAY}|{_TIME}|dans la)\b")
 
 
@@ -109,7 +112,9 @@ def _clause(before: str) -> str | None:
     (« ont été reçus à Moscou, les 3 et 4 avril »).
     """
     parts = before.split(", ")
-    if any(_RELATIVE.search(part) for part in parts[:-1]):  # « la crise, qui, aggravée par la pluie, a fait … »
+    if any(
+        _RELATIVE.search(part) or _WHILE.search(part) for part in parts[:-1]
+    ):  # « la crise, qui, aggravée par la pluie, a fait … »
         return None
     if len(parts) > 1 and not re.search(r"\w{4,}", _WORDS_OF_TIME.sub("", parts[-1])):
         parts[-2:] = [f"{parts[-2]} {parts[-1]}"]

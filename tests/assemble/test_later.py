@@ -87,6 +87,10 @@ def test_what_is_counted_is_a_thing() -> None:
     ]
     assert counted("De 35.000 à 50.000 personnes étaient là, dont les 3.519 recensés à Ségou.") == []
     assert counted("La région veut 80.000 lits d'ici la fin juillet.") == [(80000, "lits", "beds")]
+    assert counted("L'emploi recule (-227.900 emplois), et 152.000 détenant une carte sont entendus.") == []
+    assert counted("Le maire a reçu 11 professionnels de la gestion des crues.") == [
+        (11, "professionnels de la gestion des crues", "")
+    ]
     assert counted("Il y a un policier pour 30 sites, et des dizaines d'ouvriers.") == []
     assert counted("Une vingtaine d'employés médicaux ou de bénévoles ont été reçus.") == []
     assert counted("Ce site a été bâti environ 350 av JC par des pêcheurs.") == []
@@ -135,6 +139,7 @@ def test_how_exact_a_figure_is_comes_with_it() -> None:
         "Le coût dépasse 120 millions de francs CFA.": "over",
         "La ligne ne dépasse pas 320 camions.": "at_most",
         "La ligne compte 320 camions.": "exact",
+        "La ligne admet pas plus de 320 camions.": "at_most",
     }
     for text, precision in told.items():
         (line,) = read(document(text, "a.txt"))

@@ -56,6 +56,8 @@ def test_what_a_sentence_dates_is_in_the_timeline(sentence: str, day: str) -> No
         "Le conseil a agi contre la crise, qui, aggravée par les pluies, a fait douze morts en 2024.",
         "Le village a connu sa pire crue depuis son rattachement à la commune en 1997.",
         "Une éleveuse accuse le maire de l'avoir chassée du marché en 2009.",
+        "Le maire attend l'été, alors que le festival, prévu le 15 juin, a été reporté à mars 2026.",
+        "Les éleveurs ont été enhardis par la signature d'un accord en mai 2025.",
         "Élu en 2013 et réélu en 2018, le maire faisait face à des plaintes.",
     ],
 )
@@ -68,6 +70,7 @@ def test_the_day_of_something_else_is_not(sentence: str) -> None:
     [
         ("Le 3 juin, la mairie a inauguré un forage.", ["2025-06-03"]),
         ("Le 12 juillet, la mairie inaugurera un forage.", ["2025-07-12"]),
+        ("En juin dernier, la mairie a inauguré un forage.", ["2024-06"]),
         ("Le 3 avril dernier, la mairie a inauguré un forage.", ["2025-04-03"]),
         ("Le 18 octobre, le tribunal avait condamné la mairie.", []),  # of 2024, or of 2025?
         ("En novembre, le tribunal avait condamné la mairie.", []),
