@@ -112,9 +112,8 @@ def _clause(before: str) -> str | None:
     (« ont été reçus à Moscou, les 3 et 4 avril »).
     """
     parts = before.split(", ")
-    if any(
-        _RELATIVE.search(part) or _WHILE.search(part) for part in parts[:-1]
-    ):  # « la crise, qui, aggravée par la pluie, a fait … »
+    # « La crise, qui, aggravée par la pluie, a fait … »
+    if any(_RELATIVE.search(part) or _WHILE.search(part) for part in parts[:-1]):
         return None
     if len(parts) > 1 and not re.search(r"\w{4,}", _WORDS_OF_TIME.sub("", parts[-1])):
         parts[-2:] = [f"{parts[-2]} {parts[-1]}"]

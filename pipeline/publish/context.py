@@ -33,15 +33,17 @@ from pipeline.records import (
     TranslationStatus,
     latest_day,
 )
+from pipeline.verify.dates import WEEKDAYS
 
 NOWHERE = Bilingual("", "")
+_DAYS = "|".join(WEEKDAYS["fr"])
 # « Se tiendra jeudi », « a annoncé hier »: in an edition of another day another Thursday; « jeudi 20 août » is the one.
 _COUNTS_FROM_TODAY = re.compile(
     r"\b(?:avant-hier|hier|aujourd['’]hui|demain|après-demain|"
-    r"ce (?:matin|midi|soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)|cet après-midi|cette nuit)\b(?! \d)",
+    rf"ce (?:matin|midi|soir|{_DAYS})|cet après-midi|cette nuit)\b(?! \d)",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b(?! \d)", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"\b(?:{_DAYS})\b(?! \d)", re.IGNORECASE)
 
 
 def prepare(briefing: Briefing) -> views.Edition:
