@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from pipeline.verbs import verbs
+from pipeline.verify import torn
 from pipeline.verify.fidelity import AUXILIARIES, aligned
+from pipeline.verify.kept import ARTICLES, MARK, PARTICIPLE, Kept
 from pipeline.words import Word, normalise, stem, words
 
 # Pronouns with which a relative clause begins, and the marks at one of which it ends.
@@ -36,10 +37,8 @@ _BEHIND_NOUN = frozenset("presum suppos eventuel eventuell potentiel potentiell 
 # « Juste à cause de la fonte »: with what is left out behind them, all of it is said.
 _LIMITS = frozenset("juste uniquement seulement exclusivement rien".split())
 _POSSESSIVES = frozenset("son sa ses leur leurs mon ma mes notre nos votre vos".split())
-_ARTICLES = frozenset("le la les l un une des du de d ces cet cette ce".split())
 _BEING = frozenset("est sont etait etaient sera seront serait fut furent".split())
 _HAVING = frozenset("a ont avait avaient aura auront ait aurait auraient ayant avoir".split())
-_PARTICIPLE = re.compile(r"(?:é|i|u|is|it|ert|aint|eint)e?s?$")
 _ADJECTIVE = re.compile(r"(?:ifs?|ives?|els?|elles?|iques?|al|aux|ales?|aires?|eux|euses?)$")
 _PEOPLE = frozenset("homme femme fille garcon gens".split())
 # What stands before « en » where it is a pronoun, « il en a parlé », and no preposition.
@@ -47,20 +46,8 @@ _BEFORE_EN = frozenset("s n l m t qui il ils elle elles on nous vous".split())
 _GOVERNING = frozenset("à au aux par pour contre avec sans chez selon".split())
 _LEADING = frozenset("sur parmi entre pour contre avec dans chez selon malgré outre sans".split())
 _SOME_ONE = re.compile(r"\bune? (?:zone|endroit|lieu|secteur|domaine|moment|façon|manière|cas|personne|chose)\b")
-_DENYING = frozenset("pas jamais aucun aucune sans ni".split())
-_RIVER = re.compile(
-    r"\b(?P<river>[Ff]leuve|[Rr]ivière)\b(?: d'[A-Z]\w+,)?(?: l[ea])? (?P<name>Niger|Sénégal|Congo|Gambie)\b"
-)
-_BEFORE_INFINITIVE = frozenset("apres pour sans avant".split())
-_WHICH = re.compile(r"(?:au|aux|du|des)?l?[ae]?(?:quel|quels|quelle|quelles)|lesquel(?:le)?s")
-_AMID = frozenset("cours issue sein suite terme lors aupres nombre".split())  # « au cours desquelles »
-_COUNTED = re.compile(
-    r"(?P<first>\b\d[\d  .]* [a-zà-ÿ]+(?: [\w'’]+){0,5}?), "
-    r"(?P<others>(?:[a-zà-ÿ][\w'’ -]*, )*[a-zà-ÿ][\w'’ -]* et [\w'’ -]+), "
-)
 _SHARE = re.compile(r"(\d[\d,.]*) ?% (?:des|du|de la|de l'|de|d')[ ]?([^\W\d]+)")
 _END = re.compile(r"[.!?…](?:\s|$)|;")
-_MARK = re.compile(r"[,;:.()!?»–—]|--")
 
 
 def crossed(claim: str, passage: str) -> str:
@@ -96,7 +83,7 @@ def _clauses(passage: Sequence[Word], text: str) -> list[int | None]:
     clauses: list[int | None] = []
     current: int | None = None
     for at, word in enumerate(passage):
-        if at and _MARK.search(text, passage[at - 1].end, word.start):
+        if at and MARK.search(text, passage[at - 1].end, word.start):
             current = None
         if _begins_clause(passage, at):
             current = at
@@ -108,20 +95,6 @@ def _begins_clause(passage: Sequence[Word], at: int) -> bool:
     word = passage[at].text.casefold()
     that = word in ("que", "qu") and at > 0 and passage[at - 1].fold in _BEFORE_THAT
     return word in _RELATIVE or word in _CONJUNCTIONS or that
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """A claim's words beside its passage's: the places of those that are kept, the pairs of those with content, and
-    where each word of the claim stands in the passage."""
-
-    claim: Sequence[Word]
-    passage: Sequence[Word]
-    said: str
-    text: str
-    standing: frozenset[int]
-    content: Sequence[tuple[int, int]]
-    places: Mapping[int, int]
 
 
 def unbound(claim: str, passage: str) -> str:
@@ -139,7 +112,7 @@ def unbound(claim: str, passage: str) -> str:
     ours, theirs = words(claim, "fr"), words(passage, "fr")
     pairs = aligned(ours, theirs)
     content = [pair for pair in pairs if not ours[pair[0]].function]
-    kept = _Kept(
+    kept = Kept(
         ours, theirs, normalise(claim), normalise(passage), frozenset(there for _, there in pairs), content, dict(pairs)
     )
     checks = (
@@ -159,13 +132,7 @@ def unbound(claim: str, passage: str) -> str:
             _whole,
             _governed,
             _described,
-            _apposed,
-            _accompanied,
-            _denied,
-            _river,
-            _regoverned,
-            _antecedent,
-            _first_of,
+            *torn.CHECKS,
             _detached,
             _sum,
             _which,
@@ -178,7 +145,7 @@ def unbound(claim: str, passage: str) -> str:
     return next((missing for check in checks if (missing := check(kept))), "")
 
 
-def _loose_clause(kept: _Kept) -> str:
+def _loose_clause(kept: Kept) -> str:
     """The conjunction of a clause that is told without it; a relative clause may stand alone."""
     clauses = _clauses(kept.passage, kept.text)
     openings = (clauses[there] for _, there in kept.content)
@@ -186,19 +153,19 @@ def _loose_clause(kept: _Kept) -> str:
     return next((word for word in loose if word.casefold() not in _RELATIVE), "")
 
 
-def _halved_clause(kept: _Kept) -> str:
+def _halved_clause(kept: Kept) -> str:
     """« Où » of a clause that has lost its verb: « Niamey, où les six humanitaires tués, », of « où étaient basés »."""
     for at, word in enumerate(kept.claim):
         if word.text.casefold() not in ("où", "qui") or (at and kept.claim[at - 1].fold in ("d", "a", "pour", "avec")):
             continue
-        stop = _MARK.search(kept.said, word.end)
+        stop = MARK.search(kept.said, word.end)
         clause = kept.said[word.start : stop.start() if stop else len(kept.said)]
         if " " in clause.strip() and not verbs(clause) and clause not in kept.text:
             return word.text
     return ""
 
 
-def _until_or_name(kept: _Kept) -> str:
+def _until_or_name(kept: Kept) -> str:
     """« Ici », of « d'ici » before a day that is told; the surname of which the first name alone is left."""
     for at, (word, after) in enumerate(itertools.pairwise(kept.passage)):
         if at + 1 in kept.standing:
@@ -211,7 +178,7 @@ def _until_or_name(kept: _Kept) -> str:
     return ""
 
 
-def _condition(kept: _Kept) -> str:
+def _condition(kept: Kept) -> str:
     """« Si » or « s'il » of a sentence of which something is told; « si bien que » and « si peu » are none."""
     used = {_sentence(kept.text, kept.passage[there]) for _, there in kept.content}
     for at, word in enumerate(kept.passage):
@@ -224,7 +191,7 @@ def _condition(kept: _Kept) -> str:
     return ""
 
 
-def _last_party(kept: _Kept) -> str:
+def _last_party(kept: Kept) -> str:
     """« Entre » with the last of those that it names."""
     for at, word in enumerate(kept.passage):
         last = _last_of(kept.passage, at, kept.text) if word.fold == "entre" and at in kept.standing else None
@@ -233,7 +200,7 @@ def _last_party(kept: _Kept) -> str:
     return ""
 
 
-def _head(kept: _Kept) -> str:
+def _head(kept: Kept) -> str:
     """The noun of which a claim has but the complement, where it begins with that or puts it behind a preposition:
     « avec X » of « avec les proches de X »."""
     passage = kept.passage
@@ -249,13 +216,13 @@ def _head(kept: _Kept) -> str:
         if of <= 0 or not of_it or passage[of - 1].function or (number and not governed):
             continue
         led = before in ("de", "d", "du", "des")
-        apart = _MARK.search(kept.text, passage[of - 1].end, passage[there].start)
+        apart = MARK.search(kept.text, passage[of - 1].end, passage[there].start)
         if not led and not apart and kept.standing.isdisjoint((of - 1, of)) and passage[of - 1].fold not in _SAME_THING:
             return passage[of - 1].text
     return ""
 
 
-def _pronoun(kept: _Kept) -> str:
+def _pronoun(kept: Kept) -> str:
     """« Y », « se » or « en » before a verb that is told without it; « il y a » and « s'il » are none."""
     passage = kept.passage
     for at, (word, after) in enumerate(itertools.pairwise(passage)):
@@ -269,27 +236,27 @@ def _pronoun(kept: _Kept) -> str:
     return ""
 
 
-def _reflexive(kept: _Kept) -> str:
+def _reflexive(kept: Kept) -> str:
     """« Se » of a compound tense whose verb is told simply and without it: « s'était échoué », told as « échoue »."""
     for here, there in kept.content:
         auxiliary, pronoun = (kept.passage[max(0, there - back)].fold for back in (1, 2))
         compound = there > 1 and auxiliary in _BEING and pronoun in ("se", "s")
         bare = not here or kept.claim[here - 1].fold not in ("se", "s")
-        if compound and bare and not _PARTICIPLE.search(kept.claim[here].text.casefold()):
+        if compound and bare and not PARTICIPLE.search(kept.claim[here].text.casefold()):
             return kept.passage[there - 2].text
     return ""
 
 
-def _passive(kept: _Kept) -> str:
+def _passive(kept: Kept) -> str:
     """« Été » of a passive told as a deed: « le ministre accuse », « le ministre a accusé », of « a été accusé »."""
     for here, there in kept.content:
         # Up to an adverb may stand between: « a été largement critiqué ».
         been = there - 1 - kept.passage[max(0, there - 1)].fold.endswith("ment")
         passive = been > 0 and kept.passage[been].fold == "ete" and kept.passage[been - 1].fold in _HAVING
-        if not here or not passive or not _PARTICIPLE.search(kept.passage[there].text.casefold()):
+        if not here or not passive or not PARTICIPLE.search(kept.passage[there].text.casefold()):
             continue
         before, verb = kept.claim[here - 1], kept.claim[here].text.casefold()
-        participle = bool(_PARTICIPLE.search(verb))
+        participle = bool(PARTICIPLE.search(verb))
         if (participle and before.fold in _HAVING) or (
             not participle and not before.function and verb.endswith(("e", "ent")) and before.fold != "ete"
         ):
@@ -297,7 +264,7 @@ def _passive(kept: _Kept) -> str:
     return ""
 
 
-def _adjective(kept: _Kept) -> str:
+def _adjective(kept: Kept) -> str:
     """An adjective that came out as another word beside its noun: « capacités défenses », of « défensives »."""
     pairs = set(kept.content)
     for here, there in kept.content:
@@ -308,19 +275,19 @@ def _adjective(kept: _Kept) -> str:
     return ""
 
 
-def _owner(kept: _Kept) -> str:
+def _owner(kept: Kept) -> str:
     """« Ses » before a noun that is nobody's in the passage (« pour ses accusations » of « pour des accusations »), or
     that is another's (« leurs » of « ses »)."""
     for here, there in kept.content:
         pair = (kept.claim[max(0, here - 1)].fold, kept.passage[max(0, there - 1)].fold)
-        nobodys = pair[0] in _POSSESSIVES and pair[1] in _ARTICLES
+        nobodys = pair[0] in _POSSESSIVES and pair[1] in ARTICLES
         others = pair[0] in ("leur", "leurs") and pair[1] in ("son", "sa", "ses")
         if here and there and (nobodys or others):
             return f"{kept.passage[there - 1].text} {kept.passage[there].text}"
     return ""
 
 
-def _narrowed(kept: _Kept) -> str:
+def _narrowed(kept: Kept) -> str:
     """« Ancien », « présumé » or « jeune » beside a noun that is told without it, or « uniquement » with what it is of;
     « un jeune homme » is a man."""
     passage = kept.passage
@@ -340,7 +307,7 @@ def _narrowed(kept: _Kept) -> str:
     return ""
 
 
-def _whole(kept: _Kept) -> str:
+def _whole(kept: Kept) -> str:
     """What a share is of: « 67 % des pères », told as « 67 % des salariés »."""
     for share in _SHARE.finditer(kept.said):
         wholes = [other[2] for other in _SHARE.finditer(kept.text) if other[1] == share[1]]
@@ -349,7 +316,7 @@ def _whole(kept: _Kept) -> str:
     return ""
 
 
-def _governed(kept: _Kept) -> str:
+def _governed(kept: Kept) -> str:
     """The preposition of a name that has another in the claim: « prescrits par X », of « par le passé à X »."""
     for here, there in kept.content:
         at = _before_article(kept.claim, here)
@@ -376,7 +343,7 @@ def _before_article(found: Sequence[Word], at: int) -> int:
     return before
 
 
-def _described(kept: _Kept) -> str:
+def _described(kept: Kept) -> str:
     """What somebody describes something as: « qualifie d'"inacceptables" les critiques »."""
     told = any(word.fold.startswith("qualifi") for word in kept.claim)
     for there, word in enumerate(kept.passage):
@@ -388,100 +355,20 @@ def _described(kept: _Kept) -> str:
     return ""
 
 
-def _apposed(kept: _Kept) -> str:
-    """The noun of whose participle a claim makes another's: « X, mis en place par Y », of « X, n° 2 du comité mis en
-    place par Y »."""
-    for here, there in kept.content:
-        word = kept.claim[here]
-        if not here or not there or there - 1 in kept.standing or word.capitalised or not _PARTICIPLE.search(word.text):
-            continue
-        apart = kept.said[kept.claim[here - 1].end : word.start]
-        tied = kept.text[kept.passage[there - 1].end : kept.passage[there].start]
-        if apart.strip() == "," and "," not in tied and not kept.passage[there - 1].function:
-            return kept.passage[there - 1].text
-    return ""
-
-
-def _accompanied(kept: _Kept) -> str:
-    """The « de » of the last of those who go with somebody: « conduite par X, accompagné de Y et du ministre » is not
-    « conduite par X et le ministre »."""
-    for here, there in kept.content:
-        ours, theirs = kept.claim[max(0, here - 1)], kept.passage[max(0, there - 1)]
-        joined = here > 1 and there > 1 and kept.claim[here - 2].fold == kept.passage[there - 2].fold == "et"
-        if joined and ours.fold in ("le", "la", "les", "l") and theirs.fold in ("du", "des", "au", "aux"):
-            return theirs.text
-    return ""
-
-
-def _denied(kept: _Kept) -> str:
-    """A negation that is left out between words that it joins: « en vertu d'un document n'ayant pas de mandat sur la
-    question » is not « en vertu d'un document sur la question »."""
-    for (_, before), (_, after) in itertools.pairwise(kept.content):
-        gap = kept.text[kept.passage[before].end : kept.passage[after].start]
-        left_out = set(range(before + 1, after)) - kept.standing
-        denied = any(kept.passage[at].fold in _DENYING for at in left_out)
-        if denied and len(left_out) > 1 and not _MARK.search(gap.replace("»", " ")):
-            return next(kept.passage[at].text for at in sorted(left_out) if kept.passage[at].fold in _DENYING)
-    return ""
-
-
-def _river(kept: _Kept) -> str:
-    """« Fleuve », where the passage says that the name is one's: « le Niger a un bassin » may be the country's."""
-    for match in _RIVER.finditer(kept.text):
-        told = re.search(rf"\b{match['name']}\b", kept.said)
-        if told and not re.search(r"\b(?:[Ff]leuves?|[Rr]ivières?)\b", kept.said):
-            return match["river"]
-    return ""
-
-
-def _regoverned(kept: _Kept) -> str:
-    """The infinitive of a preposition that a claim puts before a noun: « après avoir dirigé le Mali, à la suite d'un
-    putsch » is not « après un putsch »."""
-    for here, there in kept.places.items():
-        after = kept.passage[there + 1].fold if there + 1 < len(kept.passage) else ""
-        told = kept.claim[here + 1].fold if here + 1 < len(kept.claim) else ""
-        infinitive = after in ("avoir", "etre", "s") or re.search(r"[^aeiou](?:er|ir|re)$", after)
-        if kept.claim[here].fold in _BEFORE_INFINITIVE and infinitive and told in _ARTICLES and told != after:
-            return kept.passage[there + 1].text
-    return ""
-
-
-def _antecedent(kept: _Kept) -> str:
-    """What « au cours desquelles » is of: « à la fin des plaidoiries, au cours desquelles … »."""
-    for here, there in kept.places.items():
-        if not _WHICH.fullmatch(kept.claim[here].text.casefold()):
-            continue
-        earlier = (at for at in range(there - 1, -1, -1) if not kept.passage[at].function)
-        before = next((at for at in earlier if kept.passage[at].fold not in _AMID), None)
-        if before is not None and before not in kept.standing and there - before <= 5:
-            return kept.passage[before].text
-    return ""
-
-
-def _first_of(kept: _Kept) -> str:
-    """The others of those whose number a claim gives to the first: « les 500 élus, chefs et imams, filtrés »."""
-    for match in _COUNTED.finditer(kept.text):
-        start, end = match.span("others")
-        others = [at for at, word in enumerate(kept.passage) if start <= word.start < end and not word.function]
-        if match["first"] in kept.said and others and kept.standing.isdisjoint(others):
-            return kept.passage[others[0]].text
-    return ""
-
-
-def _detached(kept: _Kept) -> str:
+def _detached(kept: Kept) -> str:
     """The preposition with which a sentence begins, where a claim begins with its noun: « Sur les 164 ponts, 23… »."""
     if not kept.content:
         return ""
     here, there = kept.content[0]
     at = there - 1
-    while at >= 0 and (kept.passage[at].fold in _ARTICLES or kept.passage[at].text.isdigit()):
+    while at >= 0 and (kept.passage[at].fold in ARTICLES or kept.passage[at].text.isdigit()):
         at -= 1
-    begins = here == 0 or (here == 1 and kept.claim[0].fold in _ARTICLES)
+    begins = here == 0 or (here == 1 and kept.claim[0].fold in ARTICLES)
     led = at == 0 and kept.passage[0].text.casefold() in _LEADING and 0 not in kept.standing
     return kept.passage[0].text if begins and led else ""
 
 
-def _sum(kept: _Kept) -> str:
+def _sum(kept: Kept) -> str:
     """What a sum or a share is of: « 93 malades et 38 en réanimation, soit 77 % des lits »; "soit" of no such thing."""
     for at, word in enumerate(kept.claim):
         if word.fold == "soit" and kept.said[: word.start].endswith(", ") and at not in kept.places:
@@ -494,7 +381,7 @@ def _sum(kept: _Kept) -> str:
     return ""
 
 
-def _which(kept: _Kept) -> str:
+def _which(kept: Kept) -> str:
     """Which one, of « une zone où circule le virus », where a claim has no more than « une zone »."""
     for match in _SOME_ONE.finditer(kept.said):
         if not re.match(r" (?:où|qui|que|qu'|dont)\b", kept.said[match.end() :]):
@@ -504,7 +391,7 @@ def _which(kept: _Kept) -> str:
     return ""
 
 
-def _several(kept: _Kept) -> str:
+def _several(kept: Kept) -> str:
     """How many there are of what a claim has one of: « six avions », told as « un avion »."""
     for here, there in kept.content:
         if not here or not there or kept.claim[here - 1].fold not in ("un", "une"):
@@ -515,7 +402,7 @@ def _several(kept: _Kept) -> str:
     return ""
 
 
-def _listed(kept: _Kept) -> str:
+def _listed(kept: Kept) -> str:
     """The figure of another item of a list: « le IIe de 34 % » of « le IIe de 19 %, le IIIe de 34 % ».
 
     Between two words that stand side by side in the claim the sentence goes on from one item, with its figure.
@@ -526,7 +413,7 @@ def _listed(kept: _Kept) -> str:
         if not known or not re.match(r"(?:(?:de|à) )?\d", kept.said[other.start :]):
             continue
         gap = kept.text[kept.passage[kept.places[here]].end : kept.passage[kept.places[here + 1]].start]
-        if re.search(r"\d[^,;]*[,;] ", gap) and not _MARK.search(kept.said, one.end, other.start):
+        if re.search(r"\d[^,;]*[,;] ", gap) and not MARK.search(kept.said, one.end, other.start):
             return f"{one.text} {other.text}"
     return ""
 
